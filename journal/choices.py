@@ -1,0 +1,51 @@
+"""The fixed words of a journal's office: roles, seasons, anonymity models."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Anonymity(TextChoices):
+    """Identity transparency of peer review (ANSI/NISO Z39.106-2023, element 1)."""
+
+    OPEN = "open", _("All identities visible")
+    SINGLE = "single", _("Single-anonymised")
+    DOUBLE = "double", _("Double-anonymised")
+    TRIPLE = "triple", _("Triple-anonymised")
+
+
+class Role(TextChoices):
+    """What a person does for the journal, for as long as the role lasts."""
+
+    CHIEF = "chief", _("Editor-in-chief")
+    MANAGING = "managing", _("Managing editor")
+    EDITOR = "editor", _("Handling editor")
+    SECTION = "section", _("Section editor")
+    GUEST = "guest", _("Guest editor")
+    PRODUCTION = "production", _("Production editor")
+    BOARD = "board", _("Editorial board")
+    ADMINISTRATOR = "administrator", _("Technical administrator")
+
+
+EDITORS = (Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION)
+
+
+class Season(TextChoices):
+    """The four issues of a volume, in the order of the year."""
+
+    SPRING = "spring", _("Spring")
+    SUMMER = "summer", _("Summer")
+    AUTUMN = "autumn", _("Autumn")
+    WINTER = "winter", _("Winter")
+
+    @property
+    def number(self) -> int:
+        return list(Season).index(self) + 1
+
+
+class Delivery(TextChoices):
+    """How far an outgoing message has come."""
+
+    QUEUED = "queued", _("Waiting")
+    SENT = "sent", _("Sent")
+    CANCELLED = "cancelled", _("Not sent")
+    DEAD = "dead", _("Given up")

@@ -1,0 +1,28 @@
+from .files import StoredFile
+from .journal import (
+    Announcement,
+    EditorialRole,
+    Journal,
+    LetterTemplate,
+    Page,
+    Section,
+    Topic,
+)
+from .mail import OutgoingMessage
+from .people import Affiliation, User
+from .record import Event
+
+__all__ = [
+    "Affiliation",
+    "Announcement",
+    "EditorialRole",
+    "Event",
+    "Journal",
+    "LetterTemplate",
+    "OutgoingMessage",
+    "Page",
+    "Section",
+    "StoredFile",
+    "Topic",
+    "User",
+]
