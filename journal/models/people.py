@@ -10,7 +10,12 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from journal.choices import EDITORS, Role
+
+from .journal import EditorialRole
 
 orcid_validator = RegexValidator(
     r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$",
@@ -95,6 +100,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    @cached_property
+    def editorial_roles(self) -> frozenset[str]:
+        """The roles held today; read once for each request's user object."""
+        held = EditorialRole.objects.held_by(self).values_list("role", flat=True)
+        return frozenset(held)
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether the desk is this person's: chief, managing, handling, section."""
+        return not self.editorial_roles.isdisjoint(EDITORS)
+
+    @property
+    def is_chief(self) -> bool:
+        """Whether this person assigns editors and publishes issues."""
+        return not self.editorial_roles.isdisjoint((Role.CHIEF, Role.MANAGING))
 
     @property
     def initials(self) -> str:

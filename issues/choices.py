@@ -1,0 +1,19 @@
+"""The fixed words of issues and their production."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class BuildState(TextChoices):
+    """How far the building of an issue's PDF has come."""
+
+    QUEUED = "queued", _("Waiting for the typesetter")
+    RUNNING = "running", _("Typesetting")
+    DONE = "done", _("Built")
+    FAILED = "failed", _("Failed")
+
+
+class GalleyKind(TextChoices):
+    """The formats an article is published in."""
+
+    PDF = "pdf", _("PDF")

@@ -1,0 +1,133 @@
+"""Articles: what becomes of accepted papers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from issues.choices import GalleyKind
+from journal.models import Section, StoredFile
+from submissions.models import Submission, Version
+
+from .issue import Issue
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> ArticleQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def in_order(self) -> ArticleQuerySet:
+        return self.order_by("position", "id")
+
+    def visible_to(self, user: User | AnonymousUser) -> ArticleQuerySet:
+        """Twin of E22: the public sees what is published."""
+        if getattr(user, "is_editor", False):
+            return self
+        return self.published()
+
+
+class Article(models.Model):
+    """An accepted paper on its way into an issue, then the version of record.
+
+    Title, people and text are copied from the submission when the article is
+    made, so what is published never changes silently (reliability.md, P17).
+    `people`: list of {name, family, native_name, native_lang, orcid, email,
+    is_corresponding, credit_roles, affiliations: [index]}; `affiliations`: list
+    of text; `statements`: list of [label, text]; `outline`: list of [id, text].
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="article"
+    )
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    issue = models.ForeignKey(
+        Issue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+    )
+    section = models.ForeignKey(Section, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    slug = models.SlugField(max_length=120, unique=True)
+    elocation = models.CharField(_("article number"), max_length=12, blank=True)
+    doi = models.CharField(_("DOI"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=500)
+    short_title = models.CharField(_("running title"), max_length=90, blank=True)
+    abstract = models.TextField(_("abstract"), blank=True)
+    keywords = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    direction = models.CharField(max_length=3, default="ltr")
+    people: Any = models.JSONField(default=list)
+    affiliations: Any = models.JSONField(default=list)
+    statements: Any = models.JSONField(default=list)
+    byline = models.TextField(_("names in order"), blank=True)
+    body = models.TextField()
+    page_body = models.TextField(_("text as the web page shows it"), blank=True)
+    outline: Any = models.JSONField(default=list)
+    page_count = models.PositiveIntegerField(_("pages"), default=0)
+    first_page = models.PositiveIntegerField(null=True, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    revised_on = models.DateField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at=None)
+                | (Q(issue__isnull=False) & ~Q(doi="") & Q(first_page__isnull=False)),
+                name="published_article_complete",
+            ),
+        ]
+        indexes = [models.Index(fields=["issue", "position"], name="article_contents")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("issues:article", args=[self.slug])
+
+    @property
+    def last_page(self) -> int | None:
+        if self.first_page is None or not self.page_count:
+            return None
+        return self.first_page + self.page_count - 1
+
+    @property
+    def pages(self) -> str:
+        """The page range with an en dash; empty before the issue is built."""
+        if self.last_page is None:
+            return ""
+        if self.first_page == self.last_page:
+            return str(self.first_page)
+        return f"{self.first_page}–{self.last_page}"
+
+
+class Galley(StoredFile):
+    """A reader's format of a published article."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="galleys"
+    )
+    kind = models.CharField(max_length=8, choices=GalleyKind, default=GalleyKind.PDF)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_kind_display()}"

@@ -1,0 +1,166 @@
+"""Issues and the building of their PDF."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issues.choices import BuildState
+from journal.choices import Season
+from journal.models import Journal, StoredFile
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def published(self) -> IssueQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def planned(self) -> IssueQuerySet:
+        return self.filter(published_at=None)
+
+    def visible_to(self, user: User | AnonymousUser) -> IssueQuerySet:
+        """Everybody reads what is published; editors plan the rest."""
+        if getattr(user, "is_editor", False):
+            return self
+        return self.published()
+
+
+class Issue(models.Model):
+    """A season's articles, published together; numbers follow the calendar."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    journal = models.ForeignKey(
+        Journal, on_delete=models.PROTECT, related_name="issues"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    season = models.CharField(_("season"), max_length=8, choices=Season)
+    title = models.CharField(_("theme"), max_length=200, blank=True)
+    description = models.TextField(_("about this issue"), blank=True)
+    closes_on = models.DateField(_("closes"))
+    publish_on = models.DateField(_("goes public"))
+    first_page = models.PositiveIntegerField(
+        _("first page"),
+        default=1,
+        help_text=_("Pages run on through the volume."),
+    )
+    page_budget = models.PositiveSmallIntegerField(_("pages"), default=120)
+    published_at = models.DateTimeField(null=True, blank=True)
+    pdf = models.ForeignKey(
+        "IssueBuild",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journal", "year", "season"],
+                name="one_issue_a_season",
+                violation_error_message=_("This season has an issue."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(pdf__isnull=False),
+                name="published_issue_has_pdf",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at"],
+                condition=Q(published_at__isnull=False),
+                name="issue_current",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_season_display()} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("issues:issue", args=[self.year, self.season])
+
+    def get_desk_url(self) -> str:
+        return reverse("issues:builder", args=[self.uuid])
+
+    @property
+    def volume(self) -> int:
+        return self.journal.volume_of(self.year)
+
+    @property
+    def number(self) -> int:
+        return Season(self.season).number
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class IssueBuild(models.Model):
+    """One run of the typesetter over an issue: its progress, its PDF, its faults.
+
+    `steps` is a list of {"label", "state": waiting|running|done|warned|failed,
+    "pages", "note"} that the builder page shows as it grows.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="builds")
+    number = models.PositiveIntegerField(_("build"))
+    state = models.CharField(
+        max_length=8, choices=BuildState, default=BuildState.QUEUED
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    content_key = models.CharField(max_length=64, blank=True)
+    steps: Any = models.JSONField(default=list)
+    percent = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
+    key = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    page_count = models.PositiveIntegerField(default=0)
+    figures: Any = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "number"], name="build_once"),
+            models.UniqueConstraint(
+                fields=["issue"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_build_at_a_time",
+                violation_error_message=_("A build is running."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue}, build {self.number}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in (BuildState.QUEUED, BuildState.RUNNING)
+
+
+class RenderedPiece(StoredFile):
+    """A typeset piece kept by the hash of everything it depends on (pdf.md, 2)."""
+
+    content_key = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.content_key

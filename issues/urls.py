@@ -1,0 +1,7 @@
+"""Addresses of the issues app."""
+
+from django.urls import URLPattern
+
+app_name = "issues"
+
+urlpatterns: list[URLPattern] = []

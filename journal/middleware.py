@@ -1,0 +1,104 @@
+"""From exceptions to honest answers: refusals, hidden things, failed services."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from journal.storage import StorageUnavailable
+from journal.verdict import NotAllowed
+
+logger = logging.getLogger(__name__)
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+PUBLIC_PATHS = ("/static/", "/articles/", "/issues/")
+
+
+class VerdictMiddleware:
+    """HIDDEN becomes the same 404 as an unknown id; a refusal becomes a 403 page.
+
+    Nobody signed in: the same redirect to sign-in for every private path, whether
+    the thing exists or not (visibility.md, SC1).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not isinstance(exception, NotAllowed):
+            return None
+        if not exception.verdict.reason:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return render(request, "404.html", status=404)
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"error": exception.verdict.reason}, status=403)
+        return render(
+            request, "403.html", {"reason": exception.verdict.reason}, status=403
+        )
+
+
+class PrivacyMiddleware:
+    """Whatever a signed-in person or a guest with a link gets is stored nowhere.
+
+    visibility.md, SC10: `private, no-store` and `Vary: Cookie`, unless the view has
+    said that the answer is public.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class HonestFailureMiddleware:
+    """When the database or the file storage does not answer, the page says so.
+
+    503, static, with a reference; nothing is half done because each request is one
+    transaction and objects without rows are not ours (reliability.md, rules 1, 8).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError, StorageUnavailable) as failure:
+            return self._answer(failure)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if isinstance(
+            exception, OperationalError | InterfaceError | StorageUnavailable
+        ):
+            return self._answer(exception)
+        return None
+
+    def _answer(self, failure: Exception) -> HttpResponse:
+        reference = secrets.token_hex(4)
+        logger.error("unavailable %s: %s", reference, type(failure).__name__)
+        part = "files" if isinstance(failure, StorageUnavailable) else "database"
+        page = render_to_string("503.html", {"reference": reference, "part": part})
+        return HttpResponse(
+            page, status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"}
+        )

@@ -1,0 +1,109 @@
+"""Letters: written as rows in the transaction of the act, delivered after it."""
+
+from __future__ import annotations
+
+import logging
+import random
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from journal.choices import Delivery
+from journal.models import OutgoingMessage, User
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+
+
+def queue(
+    *,
+    address: str,
+    subject: str,
+    body: str,
+    reason: str,
+    key: str = "",
+    recipient: User | None = None,
+    about: uuid.UUID | None = None,
+    due_at: datetime | None = None,
+) -> OutgoingMessage:
+    """Write a letter to one person; the same key writes it once.
+
+    The worker delivers it after the commit; the enqueued task is only a wake-up
+    call, the row is the record (reliability.md, ground rule 3).
+    """
+    message, created = OutgoingMessage.objects.get_or_create(
+        key=key or f"letter:{uuid.uuid4()}",
+        defaults={
+            "recipient": recipient,
+            "address": address,
+            "subject": " ".join(subject.split()),
+            "body": body,
+            "reason": reason,
+            "about": about,
+            "due_at": due_at or timezone.now(),
+        },
+    )
+    if created:
+        from journal.tasks import deliver_letters
+
+        transaction.on_commit(lambda: deliver_letters.enqueue())
+    return message
+
+
+def deliver_due() -> int:
+    """Send every letter that is due, oldest first; returns how many were sent.
+
+    Each row is claimed with SKIP LOCKED, so any number of workers may run this.
+    """
+    sent = 0
+    while (outcome := _deliver_next()) is not None:
+        sent += outcome
+    return sent
+
+
+@transaction.atomic
+def _deliver_next() -> bool | None:
+    message = (
+        OutgoingMessage.objects.select_for_update(skip_locked=True)
+        .filter(state=Delivery.QUEUED, due_at__lte=timezone.now())
+        .order_by("due_at", "id")
+        .first()
+    )
+    if message is None:
+        return None
+    message.attempts += 1
+    try:
+        _send(message)
+    except OSError as failure:
+        _postpone(message, failure)
+    else:
+        message.state, message.sent_at = Delivery.SENT, timezone.now()
+        message.last_error = ""
+    message.save()
+    return message.state == Delivery.SENT
+
+
+def _send(message: OutgoingMessage) -> None:
+    EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[message.address],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        connection=get_connection(),
+    ).send()
+
+
+def _postpone(message: OutgoingMessage, failure: Exception) -> None:
+    """Try again later, each time twice as late; give up after eight tries."""
+    logger.warning("letter %s not sent: %s", message.uuid, type(failure).__name__)
+    message.last_error = f"{type(failure).__name__}: {failure}"
+    if message.attempts >= MOST_ATTEMPTS:
+        message.state = Delivery.DEAD
+        return
+    wait = min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)
+    message.due_at = timezone.now() + wait * random.uniform(0.9, 1.1)  # noqa: S311

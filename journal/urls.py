@@ -1,0 +1,17 @@
+"""Every address of the site. Private things carry a random UUID, never a number."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from journal.views import pages, person
+
+urlpatterns = [
+    path("", include("issues.urls")),
+    path("", include("submissions.urls")),
+    path("", include("reviews.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("me/", person.home, name="home-of-person"),
+    path("theme/", person.theme, name="theme"),
+    path("admin/", admin.site.urls),
+    path("healthz", pages.health, name="health"),
+]

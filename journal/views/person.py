@@ -1,0 +1,30 @@
+"""What a person sets for themself, and where they land after signing in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+THEMES = ("light", "dark")
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """After sign-in: editors to the desk, everybody else to their papers."""
+    return redirect("reviews:desk" if request.user.is_editor else "submissions:my")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme in a cookie, so the first paint is right."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
+        target = "/"
+    response = redirect(target)
+    chosen = request.POST.get("theme")
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=31536000, samesite="Lax")
+    else:
+        response.delete_cookie("theme")
+    return response

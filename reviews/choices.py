@@ -1,0 +1,51 @@
+"""The fixed words of peer review."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Answer(TextChoices):
+    """Where a review assignment stands, from invitation to report."""
+
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Reading")
+    SUBMITTED = "submitted", _("Report in")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Did not answer")
+
+
+OPEN = (Answer.INVITED, Answer.ACCEPTED)
+COUNTING = (Answer.INVITED, Answer.ACCEPTED, Answer.SUBMITTED)
+
+
+class Recommendation(TextChoices):
+    """A reviewer's advice; never binding."""
+
+    ACCEPT = "accept", _("Accept")
+    MINOR = "minor", _("Minor revision")
+    MAJOR = "major", _("Major revision")
+    DECLINE = "decline", _("Decline")
+
+
+class Outcome(TextChoices):
+    """An editor's binding decision."""
+
+    ACCEPT = "accept", _("Accept")
+    MINOR = "minor", _("Minor revision")
+    MAJOR = "major", _("Major revision")
+    DECLINE = "decline", _("Decline")
+
+
+REVISIONS = (Outcome.MINOR, Outcome.MAJOR)
+
+
+class DeclineReason(TextChoices):
+    """Why a reviewer says no; one tap."""
+
+    BUSY = "busy", _("Too busy now")
+    FIELD = "field", _("Outside my field")
+    KNOWS_AUTHORS = "knows_authors", _("I know who wrote it")
+    CONFLICT = "conflict", _("A conflict of interest")
+    NOTICE = "notice", _("Too short notice")
+    OTHER_REVIEW = "other_review", _("I already review for you")

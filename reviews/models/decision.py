@@ -1,0 +1,91 @@
+"""Decisions, their letters, and the authors' answers."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reviews.choices import Outcome
+from submissions.models import Submission, Version
+
+from .assignment import ReviewRound
+from .report import Review
+
+
+class Decision(models.Model):
+    """An editor's recorded act with its letter; binding once released.
+
+    A draft has no `released_at` and nobody but editors knows of it (E14).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="decisions"
+    )
+    round = models.ForeignKey(
+        ReviewRound,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+    )
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    letter = models.TextField(_("letter to the authors"), blank=True)
+    revision_due_at = models.DateTimeField(_("revision due"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(released_at__isnull=False, round__isnull=False),
+                name="one_released_decision_per_round",
+                violation_error_message=_("A decision on this round has been sent."),
+            ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(released_at__isnull=True),
+                name="one_draft_decision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_outcome_display()}"
+
+
+class ResponsePoint(models.Model):
+    """One point of a report, and the authors' answer to it in the next version."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="response_points"
+    )
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="response_points"
+    )
+    position = models.PositiveSmallIntegerField()
+    quote = models.TextField(_("what the reviewer wrote"))
+    answer = models.TextField(_("your answer"), blank=True)
+    is_answered = models.BooleanField(_("answered"), default=False)
+
+    class Meta:
+        ordering = ["review__assignment__pseudonym", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "review", "position"], name="point_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote[:60]

@@ -1,0 +1,96 @@
+"""The report: scores, comments, advice."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Journal
+from reviews.choices import Recommendation
+
+from .assignment import ReviewAssignment
+
+LOWEST, HIGHEST = 1, 5
+
+
+class Criterion(models.Model):
+    """A question of the review form, scored on an anchored scale of 1 to 5."""
+
+    journal = models.ForeignKey(
+        Journal, on_delete=models.CASCADE, related_name="criteria"
+    )
+    name = models.CharField(_("criterion"), max_length=80)
+    question = models.CharField(_("question"), max_length=200)
+    anchors = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("what 1 to 5 mean"),
+        size=5,
+        default=list,
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name_plural = "criteria"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Review(models.Model):
+    """What a reviewer delivers for one assignment.
+
+    The draft is apart from what was submitted, so a late autosave can never
+    overwrite a report (reliability.md, P8). Draft: {"scores": {id: 1..5 or null},
+    "comments": text, "confidential": text, "recommendation": value}.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assignment = models.OneToOneField(
+        ReviewAssignment, on_delete=models.PROTECT, related_name="review"
+    )
+    draft: Any = models.JSONField(default=dict)
+    draft_version = models.PositiveIntegerField(default=0)
+    draft_at = models.DateTimeField(null=True, blank=True)
+    comments = models.TextField(_("comments for the authors"), blank=True)
+    confidential = models.TextField(_("comments for the editors only"), blank=True)
+    recommendation = models.CharField(max_length=8, choices=Recommendation, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.assignment)
+
+
+class Score(models.Model):
+    """One number on one criterion; no value means "not able to judge"."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    value = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LOWEST), MaxValueValidator(HIGHEST)],
+    )
+
+    class Meta:
+        ordering = ["criterion__position", "criterion_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "criterion"], name="one_score_per_criterion"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=True)
+                | models.Q(value__range=(LOWEST, HIGHEST)),
+                name="score_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.value}"

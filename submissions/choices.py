@@ -1,0 +1,83 @@
+"""The fixed words of a submission's life."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Where a submission stands; written only by `submissions.workflow`."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("With editor")
+    UNDER_REVIEW = "under_review", _("In review")
+    REVISING = "revising", _("Revise")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Action(TextChoices):
+    """What moves a submission from one status to the next."""
+
+    SUBMIT = "submit", _("Send to the journal")
+    SEND_TO_REVIEW = "send_to_review", _("Send to review")
+    ASK_REVISION = "ask_revision", _("Ask for a revision")
+    RESUBMIT = "resubmit", _("Send the revision")
+    ACCEPT = "accept", _("Accept")
+    DECLINE = "decline", _("Decline")
+    WITHDRAW = "withdraw", _("Withdraw")
+    PUBLISH = "publish", _("Publish")
+
+
+class FileKind(TextChoices):
+    """What a file of a version is for."""
+
+    MANUSCRIPT = "manuscript", _("Manuscript")
+    SUPPORT = "support", _("Part of the manuscript")
+    SUPPLEMENT = "supplement", _("Supplementary file")
+    MEDIA = "media", _("Picture of the text")
+    REVIEW_COPY = "review_copy", _("Review copy")
+
+
+class ReadingState(TextChoices):
+    """How far the reading of a version's files has come."""
+
+    WAITING = "waiting", _("Waiting to be read")
+    READ = "read", _("Read")
+    REFUSED = "refused", _("Could not be read")
+
+
+class ConflictKind(TextChoices):
+    """Why a person is in conflict with a submission (visibility.md, section 4)."""
+
+    DECLARED = "declared", _("Declared")
+    SAME_ADDRESS = "same_address", _("Same e-mail address as an author")
+    SAME_ORCID = "same_orcid", _("Same ORCID iD as an author")
+    COAUTHOR = "coauthor", _("Wrote with an author in the last 36 months")
+
+
+class Thread(TextChoices):
+    """Who talks with whom."""
+
+    AUTHORS = "authors", _("Authors and editors")
+    EDITORS = "editors", _("Editors only")
+
+
+class CreditRole(TextChoices):
+    """CRediT, ANSI/NISO Z39.104-2022: the fourteen contributor roles."""
+
+    CONCEPTUALIZATION = "conceptualization", _("Conceptualization")
+    DATA_CURATION = "data-curation", _("Data curation")
+    FORMAL_ANALYSIS = "formal-analysis", _("Formal analysis")
+    FUNDING_ACQUISITION = "funding-acquisition", _("Funding acquisition")
+    INVESTIGATION = "investigation", _("Investigation")
+    METHODOLOGY = "methodology", _("Methodology")
+    PROJECT_ADMINISTRATION = "project-administration", _("Project administration")
+    RESOURCES = "resources", _("Resources")
+    SOFTWARE = "software", _("Software")
+    SUPERVISION = "supervision", _("Supervision")
+    VALIDATION = "validation", _("Validation")
+    VISUALIZATION = "visualization", _("Visualization")
+    WRITING_DRAFT = "writing-original-draft", _("Writing – original draft")
+    WRITING_REVIEW = "writing-review-editing", _("Writing – review & editing")

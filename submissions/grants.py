@@ -1,0 +1,58 @@
+"""The only place that writes guardian grants.
+
+A grant is the consequence of an assignment, written in the same transaction
+(style.md, 4). `manage.py check_grants` proves that they match.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+
+from submissions.models import Submission, SubmissionUserGrant
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+HANDLE = "handle_submission"
+ANSWER = "answer_invitation"
+REVIEW = "write_review"
+REVIEWED = "read_as_reviewer"
+PRODUCE = "produce_submission"
+
+
+def permission(codename: str) -> Permission:
+    """The permission row behind a grant's name."""
+    return Permission.objects.get(
+        codename=codename,
+        content_type=ContentType.objects.get_for_model(Submission),
+    )
+
+
+def grant(user: User, codename: str, submission: Submission) -> None:
+    """Give a person one right on one submission; giving it twice is once."""
+    SubmissionUserGrant.objects.get_or_create(
+        user=user, permission=permission(codename), content_object=submission
+    )
+
+
+def revoke(user: User, submission: Submission, *codenames: str) -> None:
+    """Take these rights on one submission from a person."""
+    SubmissionUserGrant.objects.filter(
+        user=user, content_object=submission, permission__codename__in=codenames
+    ).delete()
+
+
+def replace(user: User, submission: Submission, old: str, new: str) -> None:
+    """One right becomes another: invited, then reviewing, then reviewed."""
+    revoke(user, submission, old)
+    grant(user, new, submission)
+
+
+def has_grant(user: User, codename: str, submission: Submission) -> bool:
+    """Whether a person holds this right, whatever else they are."""
+    return SubmissionUserGrant.objects.filter(
+        user=user, content_object=submission, permission__codename=codename
+    ).exists()

@@ -1,0 +1,82 @@
+"""The people who wrote it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from journal.models.people import orcid_validator, ror_validator
+from submissions.choices import CreditRole
+
+from .submission import Submission
+
+
+class Contributor(models.Model):
+    """An author of a submission, in the order of the byline."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="contributors"
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    name = models.CharField(_("name"), max_length=200)
+    family = models.CharField(_("family name"), max_length=120, blank=True)
+    native_name = models.CharField(
+        _("name in its own script"), max_length=200, blank=True
+    )
+    native_lang = models.CharField(max_length=12, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    orcid = models.CharField(
+        _("ORCID iD"), max_length=19, blank=True, validators=[orcid_validator]
+    )
+    is_corresponding = models.BooleanField(_("corresponding author"), default=False)
+    credit_roles = ArrayField(
+        models.CharField(max_length=40, choices=CreditRole),
+        verbose_name=_("contributor roles"),
+        default=list,
+        blank=True,
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["user", "submission"], name="contributor_user")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def family_name(self) -> str:
+        """The family name as read, else the last word of the name."""
+        return self.family or (self.name.split() or [""])[-1]
+
+
+class ContributorAffiliation(models.Model):
+    """Where an author worked when the paper was written."""
+
+    contributor = models.ForeignKey(
+        Contributor, on_delete=models.CASCADE, related_name="affiliations"
+    )
+    name = models.CharField(_("organisation"), max_length=400)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    ror_id = models.CharField(
+        _("ROR id"), max_length=32, blank=True, validators=[ror_validator]
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,101 @@
+"""A version of the manuscript and its files."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import StoredFile
+from submissions.choices import FileKind, ReadingState
+
+from .submission import Submission
+
+
+class Version(models.Model):
+    """One state of the manuscript: the files, what was read, the review copy.
+
+    `body` is the canonical text (docs/article-text.md); `reading` is the report
+    of what was found where and what was lost.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    state = models.CharField(
+        max_length=8, choices=ReadingState, default=ReadingState.WAITING
+    )
+    refusal = models.TextField(_("why it could not be read"), blank=True)
+    reading: Any = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    word_count = models.PositiveIntegerField(_("words"), default=0)
+    page_count = models.PositiveIntegerField(_("pages"), default=0)
+    response = models.TextField(_("answer to the reviewers"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(
+        _("review copy looked at by the author"), null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="version_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission.number or self.submission.uuid} v{self.number}"
+
+    @property
+    def is_read(self) -> bool:
+        return self.state == ReadingState.READ
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ReadingState.WAITING
+
+    def file_of_kind(self, kind: FileKind) -> ManuscriptFile | None:
+        """The newest file of this kind; prefetch `files` on lists."""
+        return next((f for f in self.files.all() if f.kind == kind), None)
+
+    @property
+    def review_copy(self) -> ManuscriptFile | None:
+        return self.file_of_kind(FileKind.REVIEW_COPY)
+
+    @property
+    def manuscript(self) -> ManuscriptFile | None:
+        return self.file_of_kind(FileKind.MANUSCRIPT)
+
+
+class ManuscriptFile(StoredFile):
+    """A file that belongs to a version. The original is kept for ever (F5)."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=12, choices=FileKind)
+    name = models.CharField(_("name"), max_length=255)
+    alt = models.TextField(_("text description"), blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "name"],
+                condition=Q(kind=FileKind.MEDIA),
+                name="media_name_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,239 @@
+"""Who may see and do what with one submission: the one policy of the system.
+
+`docs/visibility.md` is normative: its tables stand in `submissions.policy`, its
+rules of combination (section 2) stand here. guardian grants are one input; no
+superuser flag, staff flag, group or global permission is ever asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal.choices import Role
+from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
+from submissions.choices import Status
+from submissions.policy import ACTIONS, CONTENT, IDENTITY
+
+if TYPE_CHECKING:
+    from journal.models import User
+    from submissions.models import Submission
+
+
+class Relation(StrEnum):
+    """What one person is to one submission, in the order of the tables' columns."""
+
+    ANONYMOUS = "AN"
+    MEMBER = "ME"
+    AUTHOR = "AU"
+    COAUTHOR = "CO"
+    INVITED = "RI"
+    REVIEWING = "RV"
+    REVIEWED = "RS"
+    FORMER_REVIEWER = "RD"
+    HANDLING_EDITOR = "HE"
+    EDITOR = "OE"
+    CHIEF = "EC"
+    GUEST_EDITOR = "GE"
+    PRODUCTION = "PR"
+    ADMINISTRATOR = "AD"
+
+
+COLUMN = {relation: index for index, relation in enumerate(Relation)}
+STATE = {
+    Status.DRAFT: 0,
+    Status.SUBMITTED: 1,
+    Status.UNDER_REVIEW: 2,
+    Status.REVISING: 3,
+    Status.ACCEPTED: 3,
+    Status.DECLINED: 3,
+    Status.PUBLISHED: 4,
+    Status.WITHDRAWN: 5,
+}
+GRANTED = {
+    "answer_invitation": Relation.INVITED,
+    "write_review": Relation.REVIEWING,
+    "read_as_reviewer": Relation.REVIEWED,
+    "handle_submission": Relation.HANDLING_EDITOR,
+    "produce_submission": Relation.PRODUCTION,
+}
+AUTHORS = frozenset({Relation.AUTHOR, Relation.COAUTHOR})
+REVIEWERS = frozenset({Relation.INVITED, Relation.REVIEWING, Relation.REVIEWED})
+EDITORIAL = frozenset(
+    {
+        Relation.HANDLING_EDITOR,
+        Relation.EDITOR,
+        Relation.CHIEF,
+        Relation.GUEST_EDITOR,
+    }
+)
+HELD_ROLES = {
+    Role.CHIEF: Relation.CHIEF,
+    Role.MANAGING: Relation.CHIEF,
+    Role.EDITOR: Relation.EDITOR,
+    Role.SECTION: Relation.EDITOR,
+    Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
+}
+SCOPES = {
+    "Y": Scope.FULL,
+    "K": Scope.FULL,
+    "V": Scope.FULL,
+    "F": Scope.FULL,
+    "H": Scope.FULL,
+    "L": Scope.RELEASED,
+    "O": Scope.OWN,
+    "M": Scope.MASKED,
+}
+STRENGTH = "YFKVHLOM"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person's relations to one submission: ask once, then ask it everything."""
+
+    submission: Submission
+    relations: frozenset[Relation]
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser, submission: Submission) -> Standing:
+        """Read the relations from the database: one query, besides the roles."""
+        return cls(submission, relations(user, submission))
+
+    def can_see(self, element: str) -> Verdict:
+        """May this person see E01..E25 or I1..I6 of the submission, and how much?"""
+        rows = IDENTITY[self.submission.anonymity] if element[0] == "I" else CONTENT
+        code = self._strongest(rows[element])
+        return Verdict(True, scope=SCOPES[code]) if code else HIDDEN
+
+    def can_do(self, action: str) -> Verdict:
+        """May this person do A01..A24? Hidden where the paper itself is hidden."""
+        if self._strongest(ACTIONS[action]):
+            return ALLOW
+        if not self.can_see("E01"):
+            return HIDDEN
+        return deny(refusal(action))
+
+    def _strongest(self, row: str) -> str | None:
+        cells = row.split()
+        state = STATE[Status(self.submission.status)]
+        codes = {cells[COLUMN[relation]][state] for relation in self.relations}
+        return next((c for c in STRENGTH if c in codes and self._holds(c)), None)
+
+    def _holds(self, code: str) -> bool:
+        status = self.submission.status
+        match code:
+            case "K":
+                return status in (Status.ACCEPTED, Status.PUBLISHED)
+            case "F":
+                return status in (Status.ACCEPTED, Status.DECLINED, Status.PUBLISHED)
+            case "V":
+                due = self.submission.revision_due_at
+                return status == Status.REVISING and (
+                    due is None or timezone.now() <= due
+                )
+            case "H":
+                return Relation.HANDLING_EDITOR in self.relations
+        return True
+
+    @property
+    def is_author(self) -> bool:
+        return bool(self.relations & AUTHORS)
+
+    @property
+    def is_editor(self) -> bool:
+        return bool(self.relations & EDITORIAL)
+
+
+def relations(
+    user: User | AnonymousUser, submission: Submission
+) -> frozenset[Relation]:
+    """What this person is to this submission, combined by visibility.md, section 2."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return frozenset({Relation.ANONYMOUS})
+    row = type(submission).objects.with_standing(user).get(pk=submission.pk)
+    return combine(
+        is_author=row.submitter_id == user.pk,
+        is_coauthor=row.standing_coauthor,
+        in_conflict=row.standing_conflict,
+        held={GRANTED[c] for c in row.standing_grants}
+        | {HELD_ROLES[r] for r in user.editorial_roles if r in HELD_ROLES},
+    )
+
+
+def combine(
+    *, is_author: bool, is_coauthor: bool, in_conflict: bool, held: set[Relation]
+) -> frozenset[Relation]:
+    """Author beats all; conflict beats every role; a reviewer is not an editor."""
+    if is_author:
+        return frozenset({Relation.AUTHOR})
+    if is_coauthor:
+        return frozenset({Relation.COAUTHOR})
+    if in_conflict:
+        return frozenset({Relation.MEMBER})
+    if held & REVIEWERS:
+        held = held - EDITORIAL
+    return frozenset(held) or frozenset({Relation.MEMBER})
+
+
+def can_see(
+    user: User | AnonymousUser, element: str, submission: Submission
+) -> Verdict:
+    """May this person see this element of the submission (E01..E25, I1..I6)?"""
+    return Standing.of(user, submission).can_see(element)
+
+
+def can_do(user: User | AnonymousUser, action: str, submission: Submission) -> Verdict:
+    """May this person do this (A01..A24) with the submission as it stands?"""
+    return Standing.of(user, submission).can_do(action)
+
+
+def can_open_desk(user: User | AnonymousUser) -> Verdict:
+    """The desk is for the journal's editors; nobody else learns that it exists."""
+    return ALLOW if getattr(user, "is_editor", False) else HIDDEN
+
+
+def can_open_desk_paper(user: User | AnonymousUser, submission: Submission) -> Verdict:
+    """Twin of `on_desk_of`: an editor's page of a paper that is not their own."""
+    standing = Standing.of(user, submission)
+    if standing.is_editor and submission.status != Status.DRAFT:
+        return ALLOW
+    return HIDDEN
+
+
+def refusal(action: str) -> str:
+    """Why an action is closed now, in a sentence for the person who tried it."""
+    sentences = {
+        "A01": _(
+            "What you sent can be changed only while it is a draft or a revision is due."
+        ),
+        "A02": _(
+            "A new version can be added only while it is a draft or a revision is due."
+        ),
+        "A03": _(
+            "This paper cannot be sent now. It is a draft no longer, or its revision is not due."
+        ),
+        "A05": _("This paper cannot be withdrawn any more. Write to the editors."),
+        "A06": _(
+            "Reviewers can be invited only by the paper’s editors, while it is in their hands."
+        ),
+        "A07": _("This invitation has been answered or has ended."),
+        "A08": _(
+            "Review of this manuscript is closed. Write to the editor if you still want to send yours."
+        ),
+        "A12": _(
+            "A decision can be sent only by the paper’s editors, while it is in their hands."
+        ),
+        "A13": _(
+            "Handling editors are assigned by the chief editors, until publication."
+        ),
+        "A18": _("Only accepted papers can be placed in an issue."),
+        "A19": _(
+            "An issue is published by the chief editors, with accepted papers only."
+        ),
+    }
+    return sentences.get(action, _("This cannot be done with the paper as it stands."))

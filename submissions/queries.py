@@ -1,0 +1,133 @@
+"""Questions about many submissions, each the twin of one policy function."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from journal.choices import EDITORS, Role
+from submissions.choices import Status
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+REVIEWING = ("answer_invitation", "write_review", "read_as_reviewer")
+ACTIVE = (
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.REVISING,
+    Status.ACCEPTED,
+)
+
+
+def _model(name: str) -> Any:
+    from django.apps import apps
+
+    return apps.get_model("submissions", name)
+
+
+def _grants(user: User, *codenames: str) -> Exists:
+    return Exists(
+        _model("SubmissionUserGrant").objects.filter(
+            content_object=OuterRef("pk"),
+            user=user,
+            permission__codename__in=codenames,
+        )
+    )
+
+
+def _authorship(user: User) -> Q:
+    contributions = _model("Contributor").objects.filter(
+        submission=OuterRef("pk"), user=user, confirmed_at__isnull=False
+    )
+    return Q(submitter=user) | Q(Exists(contributions))
+
+
+def _conflict(user: User) -> Exists:
+    return Exists(
+        _model("Conflict")
+        .objects.in_force()
+        .filter(submission=OuterRef("pk"), user=user)
+    )
+
+
+class SubmissionQuerySet(models.QuerySet["Any"]):
+    """Lists start from one of the questions with a person in it."""
+
+    def with_standing(self, user: User) -> SubmissionQuerySet:
+        """Each row with what decides the relations of one person to it."""
+        grants = (
+            _model("SubmissionUserGrant")
+            .objects.filter(content_object=OuterRef("pk"), user=user)
+            .values("permission__codename")
+        )
+        return self.annotate(
+            standing_coauthor=Exists(
+                _model("Contributor").objects.filter(
+                    submission=OuterRef("pk"), user=user, confirmed_at__isnull=False
+                )
+            ),
+            standing_conflict=_conflict(user),
+            standing_grants=ArraySubquery(grants),
+        )
+
+    def visible_to(self, user: User | AnonymousUser) -> SubmissionQuerySet:
+        """Twin of E01: the submissions whose existence this person may know."""
+        public = Q(status=Status.PUBLISHED)
+        if isinstance(user, AnonymousUser):
+            return self.filter(public)
+        roles = user.editorial_roles
+        mine = _authorship(user)
+        reviewing = (
+            Q(_grants(user, "answer_invitation")) & Q(status=Status.UNDER_REVIEW)
+        ) | (
+            Q(_grants(user, "write_review", "read_as_reviewer"))
+            & ~Q(status__in=(Status.DRAFT, Status.SUBMITTED))
+        )
+        handled = Q()
+        if roles & {*EDITORS, Role.GUEST}:
+            handled = ~Q(status=Status.DRAFT) & ~Q(_grants(user, *REVIEWING))
+        produced = Q(_grants(user, "produce_submission")) & Q(status=Status.ACCEPTED)
+        others = reviewing | produced
+        if roles & {*EDITORS}:
+            others |= handled
+        if Role.ADMINISTRATOR in roles:
+            others |= Q(pk__isnull=False)
+        return self.filter(public | mine | (others & ~Q(_conflict(user))))
+
+    def by_author(self, user: User) -> SubmissionQuerySet:
+        """Those this person wrote, drafts too."""
+        return self.filter(_authorship(user))
+
+    def on_desk_of(self, user: User) -> SubmissionQuerySet:
+        """Twin of `can_open_desk`: what an editor sees of the whole journal's work.
+
+        Never a paper of one's own, never one in conflict, never one that the
+        editor reviews (visibility.md, section 2, rules 1 to 3).
+        """
+        if not user.is_editor:
+            return self.none()
+        return (
+            self.exclude(status=Status.DRAFT)
+            .exclude(_authorship(user))
+            .exclude(_conflict(user))
+            .exclude(_grants(user, *REVIEWING))
+        )
+
+    def handled_by(self, user: User) -> SubmissionQuerySet:
+        return self.filter(
+            editor_assignments__editor=user, editor_assignments__ended_at=None
+        )
+
+    def active(self) -> SubmissionQuerySet:
+        """Sent, and neither declined, withdrawn nor published."""
+        return self.filter(status__in=ACTIVE)
+
+    def sent_within(self, days: int) -> SubmissionQuerySet:
+        return self.filter(submitted_at__gte=timezone.now() - timedelta(days=days))

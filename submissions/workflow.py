@@ -1,0 +1,102 @@
+"""The editorial workflow: one table, and the one function that writes a status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal import record
+from submissions.choices import Action, Status
+from submissions.models import Submission
+from submissions.signals import status_changed
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From which statuses an action leads to which."""
+
+    sources: frozenset[Status]
+    target: Status
+
+
+def _from(*sources: Status, to: Status) -> Transition:
+    return Transition(frozenset(sources), to)
+
+
+TRANSITIONS = {
+    Action.SUBMIT: _from(Status.DRAFT, to=Status.SUBMITTED),
+    Action.SEND_TO_REVIEW: _from(Status.SUBMITTED, to=Status.UNDER_REVIEW),
+    Action.ASK_REVISION: _from(
+        Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.REVISING
+    ),
+    Action.RESUBMIT: _from(Status.REVISING, to=Status.UNDER_REVIEW),
+    Action.ACCEPT: _from(Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.ACCEPTED),
+    Action.DECLINE: _from(Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.DECLINED),
+    Action.WITHDRAW: _from(
+        Status.SUBMITTED,
+        Status.UNDER_REVIEW,
+        Status.REVISING,
+        Status.ACCEPTED,
+        to=Status.WITHDRAWN,
+    ),
+    Action.PUBLISH: _from(Status.ACCEPTED, to=Status.PUBLISHED),
+}
+DECIDING = frozenset({Action.ASK_REVISION, Action.ACCEPT, Action.DECLINE})
+
+
+class TransitionNotAllowed(Exception):
+    """The workflow has no such step from here; the sentence is for the person."""
+
+
+def may(action: Action, submission: Submission) -> bool:
+    """Whether the table has this step from where the submission stands."""
+    return submission.status in TRANSITIONS[action].sources
+
+
+@transaction.atomic
+def transition(
+    submission: Submission, action: Action, *, by: User | None, **data: str
+) -> Submission:
+    """Move a submission along the editorial workflow and record who did it.
+
+    Locks the row, so two editors pressing two buttons cannot both win. Writes
+    the status and the event together and sends `status_changed`.
+    Raises TransitionNotAllowed with a sentence fit for the editor to read.
+    """
+    row = Submission.objects.select_for_update().get(pk=submission.pk)
+    step = TRANSITIONS[action]
+    if row.status not in step.sources:
+        raise TransitionNotAllowed(
+            _("%(paper)s is “%(status)s” now, so “%(action)s” is not possible.")
+            % {
+                "paper": row.number or row.title,
+                "status": row.get_status_display(),
+                "action": action.label,
+            }
+        )
+    now = timezone.now()
+    submission.status, submission.status_at = step.target, now
+    fields = ["status", "status_at"]
+    if action == Action.SUBMIT:
+        submission.submitted_at = now
+        fields += ["submitted_at", "number"]
+    if action in DECIDING:
+        submission.decided_at = now
+        fields += ["decided_at", "revision_due_at"]
+    submission.save(update_fields=fields)
+    record.write(
+        f"submission.{action.value}",
+        about=submission.uuid,
+        by=by,
+        released=True,
+        **data,
+    )
+    status_changed.send(Submission, submission=submission, action=action, by=by)
+    return submission
