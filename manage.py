@@ -12,6 +12,9 @@ def main() -> None:
     from journal import embedded
 
     embedded.ensure()
+    from journal import embedded
+
+    embedded.ensure()
     execute_from_command_line(sys.argv)
 
 
