@@ -76,7 +76,9 @@ def test_contrast_agrees_with_the_published_figure():
 
 def test_stylesheet_uses_logical_properties_only():
     """Arabic mirrors the page by itself when nothing says left or right."""
-    physical = r"[{;\s](?:margin|padding|border|inset)-(?:left|right)\b|[{;](?:left|right):"
+    physical = (
+        r"[{;\s](?:margin|padding|border|inset)-(?:left|right)\b|[{;](?:left|right):"
+    )
     assert re.findall(physical, CSS.read_text()) == []
 
 

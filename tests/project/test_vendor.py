@@ -36,7 +36,9 @@ def test_vendored_versions_are_the_pinned_ones():
 
 def test_vendored_pins_are_exact():
     pins = json.loads((ROOT / "package.json").read_text())["devDependencies"]
-    assert [pin for pin in pins.values() if not re.fullmatch(r"\d+\.\d+\.\d+", pin)] == []
+    assert [
+        pin for pin in pins.values() if not re.fullmatch(r"\d+\.\d+\.\d+", pin)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,11 @@ def test_vendored_pins_are_exact():
             r"pdfjsVersion = ([\d.]+)",
             "pdfjs-dist",
         ),
-        ("static/vendor/sortablejs/Sortable.min.js", r"Sortable ([\d.]+)", "sortablejs"),
+        (
+            "static/vendor/sortablejs/Sortable.min.js",
+            r"Sortable ([\d.]+)",
+            "sortablejs",
+        ),
         ("tests/vendor/axe/axe.min.js", r"axe v([\d.]+)", "axe-core"),
     ],
 )
