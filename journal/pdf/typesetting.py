@@ -1,0 +1,119 @@
+"""Typeset an article: the one door from the rest of the system to the engine."""
+
+import base64
+import hashlib
+import json
+import tempfile
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from journal.jail import Limits, Outcome, run_jailed
+from journal.pdf.fonts import fonts_digest
+from journal.pdf.source import ArticleSource, Typeset
+
+PRODUCER = "Review copy"
+ARTICLE = Limits()
+ENGINE = ("weasyprint", "ziamath", "pikepdf", "uharfbuzz", "lxml", "pillow")
+
+
+class TypesettingError(Exception):
+    """The article could not be typeset; the message tells why, for the editor."""
+
+
+class Cache(Protocol):
+    """Keeps drawn pages by the hash of everything they were made from."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes) -> None: ...
+
+
+def typeset(
+    source: ArticleSource, cache: Cache | None = None, limits: Limits = ARTICLE
+) -> Typeset:
+    """The article as pages without heads and folios, and its heads (pdf.md 2).
+
+    The pages do not depend on where the article stands, so the same source is drawn
+    once and then taken from the cache. Raises TypesettingError.
+    """
+    return _made({"kind": "article", "source": source.to_json()}, cache, limits)
+
+
+def typeset_review_copy(
+    source: ArticleSource, number: str, limits: Limits = ARTICLE
+) -> Typeset:
+    """The copy for reviewers: `number` ("FDE-2026-0042, version 1") is in its head.
+
+    Byline, affiliations, facts and metadata of the source do not reach the page or the
+    file (visibility.md F6); the text and the statements are printed as given. Raises
+    TypesettingError.
+    """
+    if not source.anonymous:
+        raise ValueError("A review copy is made from an anonymous source.")
+    job = {"kind": "review", "source": source.to_json(), "head": number}
+    return _made(job | {"producer": PRODUCER}, None, limits)
+
+
+def typeset_page(
+    html: str,
+    assets: dict[str, bytes],
+    styles: tuple[str, ...],
+    cache: Cache | None = None,
+    limits: Limits = ARTICLE,
+) -> Typeset:
+    """A page made elsewhere, such as the front matter of an issue."""
+    packed = {
+        name: base64.b64encode(data).decode() for name, data in sorted(assets.items())
+    }
+    job = {"kind": "page", "html": html, "assets": packed, "styles": list(styles)}
+    return _made(job, cache, limits)
+
+
+def _made(job: dict[str, object], cache: Cache | None, limits: Limits) -> Typeset:
+    text = json.dumps(job, ensure_ascii=False, sort_keys=True)
+    key = hashlib.sha256(f"{engine_digest()}{text}".encode()).hexdigest()
+    if cache is not None and (kept := cache.get(key)) is not None:
+        return Typeset.from_bytes(kept)
+    made = _drawn(text, limits)
+    if cache is not None:
+        cache.put(key, made.to_bytes())
+    return made
+
+
+def _drawn(job: str, limits: Limits) -> Typeset:
+    with tempfile.TemporaryDirectory(prefix="typeset-") as name:
+        folder = Path(name)
+        (folder / "job.json").write_text(job, encoding="utf-8")
+        outcome = run_jailed("journal.pdf.render", folder, str(folder), limits=limits)
+        if not outcome.ok:
+            raise TypesettingError(_sentence(outcome))
+        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        heads = folder / "heads.pdf"
+        return Typeset(
+            pdf=(folder / "out.pdf").read_bytes(),
+            pages=report["pages"],
+            warnings=tuple(report["warnings"]),
+            heads_pdf=heads.read_bytes() if heads.exists() else b"",
+            seconds=outcome.seconds,
+            cpu_seconds=outcome.cpu_seconds,
+            peak_mib=outcome.peak_mib,
+        )
+
+
+def _sentence(outcome: Outcome) -> str:
+    if outcome.reason[:1].isupper():  # the work itself has refused, in a sentence
+        return outcome.reason
+    return f"The text could not be typeset: it {outcome.reason}."
+
+
+@cache
+def engine_digest() -> str:
+    """Changes with our code and styles, the fonts, or a version of the engine."""
+    digest = hashlib.sha256(fonts_digest().encode())
+    here = Path(__file__).parent
+    for path in sorted([*here.glob("*.py"), *here.glob("assets/*.*")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    digest.update(",".join(f"{name} {version(name)}" for name in ENGINE).encode())
+    return digest.hexdigest()
