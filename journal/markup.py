@@ -20,9 +20,37 @@ INLINE = {"em", "strong", "sub", "sup", "code", "span", "a", "br", "bdi"}
 FIGURES = {"figure", "figcaption", "img"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 MATHML = set(
-    "math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded mphantom"
-    " menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts"
-    " none mtable mtr mlabeledtr mtd".split()
+    [
+        "math",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "mrow",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "mstyle",
+        "merror",
+        "mpadded",
+        "mphantom",
+        "menclose",
+        "msub",
+        "msup",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mmultiscripts",
+        "mprescripts",
+        "none",
+        "mtable",
+        "mtr",
+        "mlabeledtr",
+        "mtd",
+    ]
 )
 TAGS = SECTIONING | BLOCKS | INLINE | FIGURES | TABLES | MATHML
 
@@ -34,10 +62,40 @@ CLASSES = {
     "a": {"cite", "note-ref"},
 }
 MATH_ATTRIBUTES = set(
-    "display mathvariant stretchy fence separator form accent accentunder lspace rspace"
-    " minsize maxsize largeop movablelimits symmetric linethickness columnalign rowalign"
-    " columnspan rowspan columnspacing rowspacing columnlines rowlines frame width height"
-    " depth displaystyle scriptlevel notation dir".split()
+    [
+        "display",
+        "mathvariant",
+        "stretchy",
+        "fence",
+        "separator",
+        "form",
+        "accent",
+        "accentunder",
+        "lspace",
+        "rspace",
+        "minsize",
+        "maxsize",
+        "largeop",
+        "movablelimits",
+        "symmetric",
+        "linethickness",
+        "columnalign",
+        "rowalign",
+        "columnspan",
+        "rowspan",
+        "columnspacing",
+        "rowspacing",
+        "columnlines",
+        "rowlines",
+        "frame",
+        "width",
+        "height",
+        "depth",
+        "displaystyle",
+        "scriptlevel",
+        "notation",
+        "dir",
+    ]
 )
 ATTRIBUTES = {
     "*": {"id", "lang", "dir"},
@@ -46,7 +104,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "ol": {"start", "type"},
-    **{tag: MATH_ATTRIBUTES for tag in MATHML},
+    **dict.fromkeys(MATHML, MATH_ATTRIBUTES),
     "math": MATH_ATTRIBUTES | {"alttext"},
 }
 SCHEMES = {"http", "https", "mailto"}

@@ -228,6 +228,11 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_MAX_AGE = 60 * 60
 
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # guardian's backend answers yes to superusers; we never ask it
+    "auth.W004",  # addresses are unique whatever their case, by a constraint
+]
+
 # Safety --------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

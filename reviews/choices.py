@@ -49,3 +49,16 @@ class DeclineReason(TextChoices):
     CONFLICT = "conflict", _("A conflict of interest")
     NOTICE = "notice", _("Too short notice")
     OTHER_REVIEW = "other_review", _("I already review for you")
+
+
+class Stage(TextChoices):
+    """What a paper waits for, as the editors' desk groups it."""
+
+    NEW = "new", _("New")
+    INVITE = "invite", _("Invite reviewers")
+    REVIEWING = "reviewing", _("In review")
+    DECIDE = "decide", _("Decide")
+    REVISED = "revised", _("Revisions back")
+    AUTHOR = "author", _("With authors")
+    ACCEPTED = "accepted", _("Accepted")
+    CLOSED = "closed", _("Closed")

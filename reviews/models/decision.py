@@ -41,6 +41,9 @@ class Decision(models.Model):
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     letter = models.TextField(_("letter to the authors"), blank=True)
     revision_due_at = models.DateTimeField(_("revision due"), null=True, blank=True)
+    ask_reviewers = models.BooleanField(
+        _("ask the same reviewers to read the revision"), default=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
     released_at = models.DateTimeField(null=True, blank=True)
 

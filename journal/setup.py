@@ -1,0 +1,58 @@
+"""Setting up a journal: another journal is another set of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils.text import slugify
+
+from journal.models import Announcement, Journal, LetterTemplate, Page, Section, Topic
+
+STANDARD_LETTERS = Path(__file__).with_name("standard_letters.yaml")
+
+
+@transaction.atomic
+def create_journal(
+    fields: Mapping[str, Any],
+    *,
+    sections: list[Mapping[str, Any]],
+    topics: list[str],
+    pages: Mapping[str, Mapping[str, str]] | None = None,
+    news: list[Mapping[str, Any]] | None = None,
+    letters: Mapping[str, Mapping[str, str]] | None = None,
+) -> Journal:
+    """Write a journal with its sections, topics, pages, news and letters."""
+    journal = Journal.objects.create(**fields)
+    for place, section in enumerate(sections):
+        Section.objects.create(
+            journal=journal,
+            position=place,
+            **{"slug": slugify(section["name"]), "plural": section["name"], **section},
+        )
+    Topic.objects.bulk_create(
+        Topic(journal=journal, name=name, slug=slugify(name), position=place)
+        for place, name in enumerate(topics)
+    )
+    Page.objects.bulk_create(
+        Page(journal=journal, slug=slug, **page) for slug, page in (pages or {}).items()
+    )
+    Announcement.objects.bulk_create(
+        Announcement(journal=journal, **item) for item in news or []
+    )
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(journal=journal, key=key, **letter)
+        for key, letter in (standard_letters() | dict(letters or {})).items()
+    )
+    return journal
+
+
+def standard_letters() -> dict[str, Mapping[str, str]]:
+    """The wording a new journal begins with, by letter."""
+    letters: dict[str, Mapping[str, str]] = yaml.safe_load(
+        STANDARD_LETTERS.read_text(encoding="utf-8")
+    )
+    return letters

@@ -1,0 +1,98 @@
+"""Who may do what with one review assignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from journal.verdict import ALLOW, HIDDEN, Verdict, deny
+from reviews.choices import Answer
+from reviews.models import ReviewAssignment
+from submissions import grants
+from submissions.conflicts import is_in_conflict
+from submissions.models import Submission
+from submissions.permissions import Relation, Standing
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+
+def can_be_invited(person: User, submission: Submission) -> Verdict:
+    """Never an author, never one in conflict, never its handling editor, never twice.
+
+    The sentence says no more than "not available": why is nobody's business (C7).
+    """
+    unavailable = deny(
+        _("%(name)s is not available for this paper.") % {"name": person}
+    )
+    if not person.is_active or is_in_conflict(person, submission):
+        return unavailable
+    if grants.has_grant(person, grants.HANDLE, submission):
+        return deny(
+            _("%(name)s handles this paper and cannot review it.") % {"name": person}
+        )
+    already = ReviewAssignment.objects.counting().filter(
+        round__submission=submission, round__closed_at=None, reviewer=person
+    )
+    if already.exists():
+        return deny(_("%(name)s is already asked.") % {"name": person})
+    return ALLOW
+
+
+def can_answer(user: User | AnonymousUser, assignment: ReviewAssignment) -> Verdict:
+    """The invited person, once, while the paper is in review (A07)."""
+    if assignment.reviewer_id != user.pk:
+        return HIDDEN
+    verdict = Standing.of(user, assignment.round.submission).can_do("A07")
+    if verdict and assignment.state != Answer.INVITED:
+        return deny(_("This invitation has been answered or has ended."))
+    return verdict
+
+
+def can_open_review(
+    user: User | AnonymousUser, assignment: ReviewAssignment
+) -> Verdict:
+    """One's own accepted or finished review of this paper; never another's."""
+    if assignment.reviewer_id != user.pk:
+        return HIDDEN
+    if assignment.state not in (Answer.ACCEPTED, Answer.SUBMITTED):
+        return HIDDEN
+    return Standing.of(user, assignment.round.submission).can_see("E10")
+
+
+def can_write_review(
+    user: User | AnonymousUser, assignment: ReviewAssignment
+) -> Verdict:
+    """The reviewer who said yes, until the report is in or the round is closed (A08)."""
+    if assignment.reviewer_id != user.pk:
+        return HIDDEN
+    standing = Standing.of(user, assignment.round.submission)
+    if assignment.state == Answer.SUBMITTED:
+        return deny(_("Your report is in. Ask the editor to open it again."))
+    if assignment.round.closed_at is not None:
+        return deny(
+            _(
+                "Review of this manuscript is closed. Write to the editor if you still want to send yours."
+            )
+        )
+    return standing.can_do("A08")
+
+
+def can_see_copy(user: User | AnonymousUser, assignment: ReviewAssignment) -> Verdict:
+    """The review copy of the version that one's own assignment is about (E03)."""
+    if assignment.reviewer_id != user.pk:
+        return HIDDEN
+    if assignment.state not in (Answer.ACCEPTED, Answer.SUBMITTED):
+        return HIDDEN
+    return Standing.of(user, assignment.round.submission).can_see("E03")
+
+
+def can_see_reports(user: User | AnonymousUser, submission: Submission) -> Verdict:
+    """All reports with scores and reviewers' names: the paper's editors (E06-E09)."""
+    standing = Standing.of(user, submission)
+    if Relation.AUTHOR in standing.relations or Relation.COAUTHOR in standing.relations:
+        return HIDDEN
+    verdict = standing.can_see("E08")
+    return verdict if standing.is_editor else HIDDEN

@@ -1,0 +1,189 @@
+"""Writing the report: autosave, submit, more time, open again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal import record
+from journal.models import User
+from journal.verdict import deny, require
+from reviews import desk
+from reviews.choices import Answer, Recommendation
+from reviews.emails import tell_reviewer
+from reviews.models import Criterion, Review, ReviewAssignment, Score
+from reviews.permissions import can_write_review
+from submissions import grants
+from submissions.emails import tell_editor
+from submissions.permissions import can_do
+
+EXTENSIONS = (7, 14)
+MOST_EXTRA = timedelta(days=28)
+
+
+class StaleDraft(Exception):
+    """Somebody (another tab) saved a newer draft; `review` holds it. Answer 409."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__("stale draft")
+        self.review = review
+
+
+@transaction.atomic
+def save_draft(
+    assignment: ReviewAssignment, draft: dict[str, Any], *, version: int, by: User
+) -> Review:
+    """Keep what a reviewer has typed so far; the server's side of autosave.
+
+    `version` is the draft this was typed on; raises StaleDraft when another tab has
+    saved since, so nothing is silently overwritten (reliability.md, P8).
+    """
+    review = _locked(assignment)
+    require(can_write_review(by, review.assignment))
+    if version != review.draft_version:
+        raise StaleDraft(review)
+    review.draft = draft
+    review.draft_version += 1
+    review.draft_at = timezone.now()
+    review.save(update_fields=["draft", "draft_version", "draft_at"])
+    return review
+
+
+def missing(draft: dict[str, Any], criteria: list[Criterion]) -> list[tuple[str, str]]:
+    """What a report still lacks, as (field, sentence) pairs in the form's order."""
+    scores = draft.get("scores", {})
+    gaps = [
+        (
+            f"score-{c.pk}",
+            _("Score “%(name)s”, or say that you cannot judge it.") % {"name": c.name},
+        )
+        for c in criteria
+        if str(c.pk) not in scores
+    ]
+    if not draft.get("comments", "").strip():
+        gaps.append(("comments", _("Write comments for the authors.")))
+    if draft.get("recommendation") not in Recommendation.values:
+        gaps.append(("recommendation", _("Choose a recommendation.")))
+    return gaps
+
+
+@transaction.atomic
+def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
+    """Send the report as it was last saved. The editor is told, the reviewer thanked.
+
+    Raises NotAllowed with what is missing. After this only an editor can open it
+    again.
+    """
+    review = _locked(assignment)
+    require(can_write_review(by, review.assignment))
+    submission = review.assignment.round.submission
+    criteria = list(
+        Criterion.objects.filter(journal=submission.journal, is_active=True)
+    )
+    gaps = missing(review.draft, criteria)
+    if gaps:
+        require(deny(gaps[0][1]))
+    _take(review, criteria)
+    review.assignment.state = Answer.SUBMITTED
+    review.assignment.save(update_fields=["state"])
+    grants.replace(by, submission, grants.REVIEW, grants.REVIEWED)
+    record.write(
+        "review.submitted",
+        about=submission.uuid,
+        by=by,
+        assignment=str(review.assignment.uuid),
+    )
+    tell_reviewer(review.assignment, "thanks_report", once=str(review.draft_version))
+    _tell_editor(review)
+    desk.refresh(submission)
+    return review
+
+
+def _take(review: Review, criteria: list[Criterion]) -> None:
+    draft = review.draft
+    review.comments = draft["comments"].strip()
+    review.confidential = draft.get("confidential", "").strip()
+    review.recommendation = draft["recommendation"]
+    review.submitted_at = timezone.now()
+    review.save()
+    review.scores.all().delete()
+    Score.objects.bulk_create(
+        Score(review=review, criterion=c, value=draft["scores"][str(c.pk)])
+        for c in criteria
+    )
+
+
+def _tell_editor(review: Review) -> None:
+    submission = review.assignment.round.submission
+    handling = submission.editor_assignments.filter(ended_at=None).first()
+    if handling:
+        once = f"{review.uuid}:{review.draft_version}"
+        tell_editor(submission, handling.editor, "report_in", once=once)
+
+
+@transaction.atomic
+def ask_for_time(
+    assignment: ReviewAssignment, days: int, *, by: User
+) -> ReviewAssignment:
+    """7 or 14 more days, granted at once inside the journal's limit of 28 in all."""
+    review = _locked(assignment)
+    locked = review.assignment
+    require(can_write_review(by, locked))
+    journal = locked.round.submission.journal
+    latest = locked.invited_at + timedelta(days=journal.review_days) + MOST_EXTRA
+    wanted = max(locked.due_at, timezone.now()) + timedelta(days=days)
+    if days not in EXTENSIONS or wanted > latest:
+        require(
+            deny(
+                _(
+                    "That is more time than the journal can give at once. Write to the editor."
+                )
+            )
+        )
+    locked.due_at = wanted
+    locked.save(update_fields=["due_at"])
+    record.write(
+        "review.extended",
+        about=locked.round.submission.uuid,
+        by=by,
+        assignment=str(locked.uuid),
+        days=days,
+    )
+    desk.refresh(locked.round.submission)
+    return locked
+
+
+@transaction.atomic
+def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
+    """An editor gives a report back to its reviewer (A09); the text is kept."""
+    review = _locked(assignment)
+    locked = review.assignment
+    submission = locked.round.submission
+    require(can_do(by, "A09", submission))
+    if locked.state != Answer.SUBMITTED:
+        require(deny(_("There is no report to open again.")))
+    locked.state = Answer.ACCEPTED
+    locked.save(update_fields=["state"])
+    grants.replace(locked.reviewer, submission, grants.REVIEWED, grants.REVIEW)
+    record.write(
+        "review.reopened", about=submission.uuid, by=by, assignment=str(locked.uuid)
+    )
+    tell_reviewer(locked, "reopened", once=timezone.now().isoformat())
+    desk.refresh(submission)
+    return locked
+
+
+def _locked(assignment: ReviewAssignment) -> Review:
+    return (
+        Review.objects.select_for_update(of=("self",))
+        .select_related(
+            "assignment__reviewer",
+            "assignment__round__submission__journal",
+            "assignment__round__version",
+        )
+        .get(assignment=assignment)
+    )

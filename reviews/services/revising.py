@@ -1,0 +1,117 @@
+"""The authors' revision: answers to every point, a new version, a new round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal import record
+from journal.models import User
+from journal.verdict import Verdict, deny, require
+from reviews import desk
+from reviews.choices import Answer
+from reviews.emails import send_invitation
+from reviews.models import ResponsePoint, ReviewAssignment, ReviewRound
+from reviews.permissions import can_be_invited
+from reviews.tokens import new_token
+from submissions import conflicts, grants
+from submissions.choices import Action
+from submissions.emails import tell_authors, tell_editor
+from submissions.models import Submission, Version
+from submissions.permissions import can_do
+from submissions.workflow import transition
+
+from .inviting import open_round
+
+
+@transaction.atomic
+def answer_points(
+    version: Version, answers: Mapping[UUID, tuple[str, bool]], *, by: User
+) -> list[ResponsePoint]:
+    """Keep the answers typed so far: point -> (answer, whether it is done)."""
+    require(can_do(by, "A01", version.submission))
+    points = list(version.response_points.filter(uuid__in=answers))
+    for point in points:
+        point.answer, point.is_answered = answers[point.uuid]
+    ResponsePoint.objects.bulk_update(points, ["answer", "is_answered"])
+    return points
+
+
+def can_resubmit(
+    user: User, submission: Submission, version: Version | None
+) -> Verdict:
+    """A03 for a revision: read, with its review copy; open points need a reason."""
+    verdict = can_do(user, "A03", submission)
+    if not verdict:
+        return verdict
+    if version is None or not version.is_read or version.review_copy is None:
+        return deny(_("Add the revised file first; the review copy is made from it."))
+    open_points = version.response_points.filter(is_answered=False)
+    if open_points.exists() and not version.response.strip():
+        return deny(_("Some points have no answer. Answer them, or say why not."))
+    return verdict
+
+
+@transaction.atomic
+def resubmit(submission: Submission, *, by: User) -> ReviewRound:
+    """Send the revision: the paper is in review again, in a new round.
+
+    The reviewers of the last round are asked to read it when the decision said so.
+    Authors are told; the handling editor finds it under "Revisions back".
+    """
+    version = submission.versions.filter(sent_at=None).last()
+    require(can_resubmit(by, submission, version))
+    assert version is not None  # noqa: S101
+    version.sent_at = timezone.now()
+    version.confirmed_at = version.confirmed_at or version.sent_at
+    version.save(update_fields=["sent_at", "confirmed_at"])
+    transition(submission, Action.RESUBMIT, by=by, version=str(version.number))
+    conflicts.detect(submission)
+    before = submission.rounds.last()
+    current = open_round(submission)
+    decision = submission.decisions.filter(released_at__isnull=False).last()
+    if before and decision and decision.ask_reviewers:
+        _ask_again(before, current)
+    tell_authors(submission, "revision_received")
+    _tell_editor(submission)
+    desk.refresh(submission)
+    return current
+
+
+def _ask_again(before: ReviewRound, current: ReviewRound) -> None:
+    journal = current.submission.journal
+    for earlier in before.assignments.filter(state=Answer.SUBMITTED).select_related(
+        "reviewer"
+    ):
+        if not can_be_invited(earlier.reviewer, current.submission):
+            continue
+        now = timezone.now()
+        token, hashed = new_token()
+        again = ReviewAssignment.objects.create(
+            round=current,
+            reviewer=earlier.reviewer,
+            invited_by=earlier.invited_by,
+            answer_due_at=now + timedelta(days=journal.answer_days),
+            due_at=now + timedelta(days=journal.review_days),
+            token_hash=hashed,
+        )
+        grants.replace(
+            earlier.reviewer, current.submission, grants.REVIEWED, grants.ANSWER
+        )
+        record.write(
+            "reviewer.invited",
+            about=current.submission.uuid,
+            assignment=str(again.uuid),
+        )
+        send_invitation(again, token)
+
+
+def _tell_editor(submission: Submission) -> None:
+    handling = submission.editor_assignments.filter(ended_at=None).first()
+    if handling:
+        tell_editor(submission, handling.editor, "revision_back")

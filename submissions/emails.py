@@ -1,0 +1,110 @@
+"""Letters about a paper to its authors and its editors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from journal import outbox
+from journal.choices import Role
+from journal.letters import compose
+from journal.models import EditorialRole, User
+from submissions.models import Contributor, Submission
+from submissions.permissions import can_open_desk_paper
+
+
+def site_url(path: str) -> str:
+    """An address for a letter: the site's own, never the request's host."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def about_paper(submission: Submission) -> dict[str, object]:
+    """What every letter about a paper may say of it."""
+    return {
+        "title": submission.title,
+        "short_title": submission.short_title,
+        "number": submission.number or "",
+        "first_look_days": submission.journal.first_look_days,
+        "decision_days": submission.journal.decision_days,
+    }
+
+
+def addressees(submission: Submission) -> list[tuple[str, str, User | None]]:
+    """Whom a letter to the authors goes to: (address, name, account)."""
+    seen: dict[str, tuple[str, str, User | None]] = {}
+    submitter = submission.submitter
+    seen[submitter.email.lower()] = (submitter.email, str(submitter), submitter)
+    contributors: QuerySet[Contributor] = submission.contributors.exclude(email="")
+    for person in contributors.select_related("user"):
+        address = person.email.lower()
+        account = person.user or seen.get(address, (None, None, None))[2]
+        seen[address] = (person.email, person.name, account)
+    return list(seen.values())
+
+
+def tell_authors(
+    submission: Submission,
+    letter: str,
+    *,
+    once: str = "",
+    link: str = "",
+    **values: str,
+) -> None:
+    """One letter to each author, in the journal's wording, each to one person.
+
+    Only who sent the paper gets the link to its page; a co-author without an
+    account could not open it.
+    """
+    for address, name, account in addressees(submission):
+        text = compose(
+            submission.journal,
+            letter,
+            {
+                **about_paper(submission),
+                "recipient_name": name,
+                "link": site_url(link or submission.get_absolute_url()),
+                **values,
+            },
+        )
+        outbox.queue(
+            key=f"{letter}:{submission.uuid}:{once or submission.status_at.isoformat()}:{address}",
+            address=address,
+            recipient=account,
+            subject=text.subject,
+            body=text.body,
+            reason=f"{letter}: you are an author of {submission.number}",
+            about=submission.uuid,
+        )
+
+
+def tell_editors(submission: Submission, letter: str, **values: str) -> None:
+    """Write to the chief editors who may see the paper (never one in conflict)."""
+    chiefs = EditorialRole.objects.active().filter(role__in=(Role.CHIEF, Role.MANAGING))
+    for editor in User.objects.filter(pk__in=chiefs.values("user")):
+        if can_open_desk_paper(editor, submission):
+            tell_editor(submission, editor, letter, **values)
+
+
+def tell_editor(
+    submission: Submission, editor: User, letter: str, *, once: str = "", **values: str
+) -> None:
+    """One letter about a paper to one of its editors."""
+    text = compose(
+        submission.journal,
+        letter,
+        {
+            **about_paper(submission),
+            "recipient_name": str(editor),
+            "link": site_url(submission.get_desk_url()),
+            **values,
+        },
+    )
+    outbox.queue(
+        key=f"{letter}:{submission.uuid}:{once or submission.status_at.isoformat()}:{editor.uuid}",
+        address=editor.email,
+        recipient=editor,
+        subject=text.subject,
+        body=text.body,
+        reason=f"{letter}: you edit {submission.number}",
+        about=submission.uuid,
+    )

@@ -1,0 +1,35 @@
+"""What people do with submissions, one function per act.
+
+Every act takes `by=`, asks the policy first, and writes status, event, letters
+and grants in one transaction.
+"""
+
+from .conversation import post_message
+from .drafting import (
+    add_files,
+    change_people,
+    change_text,
+    confirm_review_copy,
+    delete_draft,
+    start_draft,
+)
+from .handling import assign_editor, declare_conflict, lift_conflict
+from .reading import prepare_review_copy, read_version
+from .sending import send, withdraw
+
+__all__ = [
+    "add_files",
+    "assign_editor",
+    "change_people",
+    "change_text",
+    "confirm_review_copy",
+    "declare_conflict",
+    "delete_draft",
+    "lift_conflict",
+    "post_message",
+    "prepare_review_copy",
+    "read_version",
+    "send",
+    "start_draft",
+    "withdraw",
+]

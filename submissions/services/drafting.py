@@ -1,0 +1,222 @@
+"""Before it is sent: the file, what was read from it, what the author changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal import record, storage
+from journal.models import Journal, User
+from journal.verdict import deny, require
+from submissions.choices import FileKind, ReadingState, Status
+from submissions.models import (
+    Contributor,
+    ContributorAffiliation,
+    ManuscriptFile,
+    Submission,
+    Version,
+)
+from submissions.names import media_type_of, offered_name
+from submissions.permissions import can_do
+from submissions.reading.containers import check
+from submissions.reading.dialect import main_file
+
+TEXT_FIELDS = (
+    "title",
+    "abstract",
+    "keywords",
+    "section",
+    "funding",
+    "ethics",
+    "data_availability",
+    "ai_use",
+    "competing_interests",
+    "cover_letter",
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An author as a form or a reader gives them."""
+
+    name: str
+    family: str = ""
+    native_name: str = ""
+    native_lang: str = ""
+    email: str = ""
+    orcid: str = ""
+    is_corresponding: bool = False
+    affiliations: tuple[str, ...] = ()
+    credit_roles: tuple[str, ...] = field(default=())
+
+
+@transaction.atomic
+def start_draft(
+    journal: Journal, files: Mapping[str, bytes], *, by: User
+) -> Submission:
+    """Keep the files an author gave and have them read: the beginning of a paper.
+
+    The bytes are stored before any row is written; a crash in between leaves only
+    rubbish (reliability.md, rule 2). Raises `submissions.reading.Refused` with a
+    sentence when the files cannot be a manuscript; nothing is kept then.
+    """
+    submission = Submission(journal=journal, submitter=by, anonymity=journal.anonymity)
+    stored = _store(files)
+    submission.save()
+    version = Version.objects.create(submission=submission, number=1)
+    _keep(version, stored, files, by=by)
+    record.write("draft.started", about=submission.uuid, by=by)
+    _enqueue_reading(version)
+    return submission
+
+
+@transaction.atomic
+def add_files(
+    submission: Submission, files: Mapping[str, bytes], *, by: User
+) -> Version:
+    """Give the manuscript again: a draft's file is replaced, a revision's is added.
+
+    A sent version never changes: after the first sending the files go to the next
+    version (A02).
+    """
+    require(can_do(by, "A02", submission))
+    stored = _store(files)
+    version = open_version(submission)
+    version.files.exclude(kind=FileKind.SUPPLEMENT).delete()
+    version.state, version.refusal = ReadingState.WAITING, ""
+    version.reading, version.body, version.confirmed_at = {}, "", None
+    version.save()
+    _keep(version, stored, files, by=by)
+    record.write("files.added", about=submission.uuid, by=by, version=version.number)
+    _enqueue_reading(version)
+    return version
+
+
+def open_version(submission: Submission) -> Version:
+    """The version that is not sent yet; a new one when all are sent."""
+    version = submission.versions.filter(sent_at=None).last()
+    if version is None:
+        last = submission.versions.aggregate(last=Max("number"))["last"] or 0
+        version = Version.objects.create(submission=submission, number=last + 1)
+    return version
+
+
+@transaction.atomic
+def change_text(submission: Submission, values: Mapping[str, Any], *, by: User) -> None:
+    """Change title, abstract, keywords, type and declarations before sending."""
+    require(can_do(by, "A01", submission))
+    changed = [name for name in TEXT_FIELDS if name in values]
+    for name in changed:
+        setattr(submission, name, values[name])
+    submission.save(update_fields=changed)
+    if "topics" in values:
+        submission.topics.set(values["topics"])
+
+
+@transaction.atomic
+def change_people(
+    submission: Submission, people: Iterable[Person], *, by: User
+) -> None:
+    """Say who the authors are, in order; exactly one of them is written to first.
+
+    The submitting author's own account is tied to the person with its address.
+    """
+    require(can_do(by, "A01", submission))
+    people = list(people)
+    if not people:
+        require(deny(_("A paper has at least one author.")))
+    write_people(submission, people)
+
+
+def write_people(submission: Submission, people: list[Person]) -> None:
+    """Replace the authors; used by the reader and by the author's own form."""
+    submission.contributors.all().delete()
+    corresponding = next((p for p in people if p.is_corresponding), people[0])
+    for position, person in enumerate(people):
+        mine = person.email.lower() == submission.submitter.email.lower()
+        contributor = Contributor.objects.create(
+            submission=submission,
+            position=position,
+            name=person.name,
+            family=person.family,
+            native_name=person.native_name,
+            native_lang=person.native_lang,
+            email=person.email,
+            orcid=person.orcid,
+            is_corresponding=person is corresponding,
+            credit_roles=list(person.credit_roles),
+            user=submission.submitter if mine else None,
+            confirmed_at=timezone.now() if mine else None,
+        )
+        ContributorAffiliation.objects.bulk_create(
+            ContributorAffiliation(contributor=contributor, name=name, position=place)
+            for place, name in enumerate(person.affiliations)
+        )
+
+
+@transaction.atomic
+def confirm_review_copy(version: Version, *, by: User) -> None:
+    """The author has looked at what reviewers will see (visibility.md, F6)."""
+    require(can_do(by, "A03", version.submission))
+    version.confirmed_at = timezone.now()
+    version.save(update_fields=["confirmed_at"])
+    record.write(
+        "review_copy.confirmed",
+        about=version.submission.uuid,
+        by=by,
+        version=version.number,
+    )
+
+
+@transaction.atomic
+def delete_draft(submission: Submission, *, by: User) -> None:
+    """Throw a draft away: its rows go now, its objects by the orphan sweep (F18)."""
+    require(can_do(by, "A23", submission))
+    if submission.status != Status.DRAFT:
+        require(deny(_("Only a draft can be deleted. Withdraw the paper instead.")))
+    record.write("draft.deleted", about=submission.uuid, by=by)
+    ManuscriptFile.objects.filter(version__submission=submission).delete()
+    submission.versions.all().delete()
+    submission.delete()
+
+
+def _store(files: Mapping[str, bytes]) -> dict[str, storage.StoredObject]:
+    check(files)  # refuses, with a sentence, before anything is stored
+    return {
+        name: storage.put(data, content_type=media_type_of(name))
+        for name, data in files.items()
+    }
+
+
+def _keep(
+    version: Version,
+    stored: Mapping[str, storage.StoredObject],
+    files: Mapping[str, bytes],
+    *,
+    by: User,
+) -> None:
+    main = next(iter(files)) if len(files) == 1 else main_file(files)
+    for name, held in stored.items():
+        kind = FileKind.MANUSCRIPT if name == main else FileKind.SUPPORT
+        ManuscriptFile.objects.create(
+            version=version,
+            kind=kind,
+            name=offered_name(name),
+            key=held.key,
+            size=held.size,
+            sha256=held.sha256,
+            media_type=media_type_of(name),
+            uploaded_by=by,
+        )
+
+
+def _enqueue_reading(version: Version) -> None:
+    from submissions.tasks import read
+
+    transaction.on_commit(lambda: read.enqueue(version.pk))

@@ -1,0 +1,88 @@
+"""Who handles a paper, and who steps aside."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal import record
+from journal.models import User
+from journal.verdict import deny, require
+from submissions import grants
+from submissions.choices import ConflictKind
+from submissions.conflicts import is_in_conflict
+from submissions.emails import tell_editor
+from submissions.models import Conflict, EditorAssignment, Submission
+from submissions.permissions import can_do, can_open_desk_paper
+
+
+@transaction.atomic
+def assign_editor(
+    submission: Submission, editor: User, *, by: User
+) -> EditorAssignment:
+    """Put an editor in charge of a paper, in place of whoever was (A13).
+
+    Nobody in conflict and nobody who reviews it; the editor is told by mail.
+    """
+    require(can_do(by, "A13", submission))
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    if not editor.is_editor or not can_open_desk_paper(editor, submission):
+        require(deny(_("%(name)s cannot handle this paper.") % {"name": editor}))
+    current = submission.editor_assignments.filter(ended_at=None).first()
+    if current and current.editor_id == editor.pk:
+        return current
+    if current:
+        _end(current)
+    assignment = EditorAssignment.objects.create(
+        submission=submission, editor=editor, assigned_by=by
+    )
+    grants.grant(editor, grants.HANDLE, submission)
+    record.write(
+        "editor.assigned", about=submission.uuid, by=by, editor=str(editor.uuid)
+    )
+    if editor != by:
+        tell_editor(submission, editor, "assigned", once=str(assignment.pk))
+    return assignment
+
+
+def _end(assignment: EditorAssignment) -> None:
+    assignment.ended_at = timezone.now()
+    assignment.save(update_fields=["ended_at"])
+    grants.revoke(assignment.editor, assignment.submission, grants.HANDLE)
+
+
+@transaction.atomic
+def declare_conflict(submission: Submission, *, by: User, reason: str = "") -> Conflict:
+    """Step aside from a paper; access ends at once (C10, A14)."""
+    require(can_do(by, "A14", submission))
+    conflict, _created = Conflict.objects.get_or_create(
+        submission=submission,
+        user=by,
+        kind=ConflictKind.DECLARED,
+        lifted_at=None,
+        defaults={"reason": reason},
+    )
+    for assignment in submission.editor_assignments.filter(editor=by, ended_at=None):
+        _end(assignment)
+    record.write("conflict.declared", about=submission.uuid, by=by)
+    return conflict
+
+
+@transaction.atomic
+def lift_conflict(conflict: Conflict, *, by: User, reason: str) -> None:
+    """A chief without a conflict lifts another's, with a reason (C4, A15)."""
+    require(can_do(by, "A15", conflict.submission))
+    if conflict.user_id == by.pk or is_in_conflict(by, conflict.submission):
+        require(deny(_("Nobody lifts their own conflict.")))
+    if not reason.strip():
+        require(deny(_("Say why the conflict can be lifted.")))
+    conflict.lifted_at, conflict.lifted_by = timezone.now(), by
+    conflict.lift_reason = reason
+    conflict.save()
+    record.write(
+        "conflict.lifted",
+        about=conflict.submission.uuid,
+        by=by,
+        person=str(conflict.user.uuid),
+    )

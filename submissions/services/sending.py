@@ -1,0 +1,78 @@
+"""Sending a paper to the journal, and taking it back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal.models import User
+from journal.verdict import Verdict, deny, require
+from submissions import conflicts
+from submissions.choices import Action
+from submissions.emails import tell_authors, tell_editors
+from submissions.models import Submission, Version
+from submissions.names import next_number
+from submissions.permissions import can_do
+from submissions.workflow import transition
+
+
+def missing(submission: Submission, version: Version | None) -> list[tuple[str, str]]:
+    """What still keeps a paper from being sent: (field, sentence) pairs, in order."""
+    gaps = []
+    if version is None or not version.is_read:
+        gaps.append(("file", _("Your file has not been read yet.")))
+    elif version.review_copy is None:
+        gaps.append(("file", _("The review copy is not ready yet.")))
+    if not submission.title.strip():
+        gaps.append(("title", _("The paper needs a title.")))
+    if not submission.section_id:
+        gaps.append(("section", _("Say what kind of article it is.")))
+    if not submission.contributors.exists():
+        gaps.append(("people", _("Name at least one author.")))
+    needs_abstract = submission.section is None or submission.section.is_peer_reviewed
+    if needs_abstract and not submission.abstract.strip():
+        gaps.append(("abstract", _("The paper needs an abstract.")))
+    return gaps
+
+
+def can_send(submission: Submission, version: Version | None, user: User) -> Verdict:
+    """A03, and nothing that an editor would have to send it back for."""
+    verdict = can_do(user, "A03", submission)
+    gaps = missing(submission, version) if verdict else []
+    return deny(gaps[0][1]) if gaps else verdict
+
+
+@transaction.atomic
+def send(submission: Submission, *, by: User) -> Submission:
+    """Send a paper to the journal for the first time.
+
+    It gets its number and the journal's anonymity of today; conflicts are looked
+    for; every author is told, and the chief editors see it on their desk.
+    """
+    version = submission.versions.filter(sent_at=None).last()
+    require(can_send(submission, version, by))
+    assert version is not None  # noqa: S101  (can_send has seen it)
+    submission.number = next_number(submission.journal, timezone.localdate().year)
+    submission.anonymity = submission.journal.anonymity
+    submission.save(update_fields=["anonymity"])
+    version.sent_at = timezone.now()
+    version.confirmed_at = version.confirmed_at or version.sent_at
+    version.save(update_fields=["sent_at", "confirmed_at"])
+    transition(submission, Action.SUBMIT, by=by)
+    conflicts.detect(submission)
+    tell_authors(
+        submission, "receipt", link=reverse("submissions:paper", args=[submission.uuid])
+    )
+    tell_editors(submission, "new_paper")
+    return submission
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, by: User, reason: str = "") -> Submission:
+    """Take a paper back before publication; open reviews end with it (A05)."""
+    require(can_do(by, "A05", submission))
+    transition(submission, Action.WITHDRAW, by=by)
+    tell_authors(submission, "withdrawn", reason=reason or _("No reason was given."))
+    return submission
