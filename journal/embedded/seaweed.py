@@ -132,6 +132,7 @@ class SeaweedFS:
                 reason = str(refusal)
                 time.sleep(0.05)
             else:
+                server.returncode = 0  # it outlives us: nobody need wait for it
                 return
         self.stop()
         raise ServiceFailed(f"SeaweedFS did not start ({reason}): see {log}.")
