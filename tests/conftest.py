@@ -52,7 +52,8 @@ def buckets():
 @pytest.fixture(autouse=True)
 def _buckets_beside_the_database(request):
     """Whoever may write rows may write files."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db")
+    if marked or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("buckets")
 
 

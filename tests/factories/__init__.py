@@ -1,0 +1,34 @@
+"""The smallest valid objects; every state of a paper is reached by the services."""
+
+from .journal import chief, handling_editor, journal, person
+from .reviews import (
+    accepted,
+    complete_draft,
+    decided,
+    invited,
+    ready_to_decide,
+    reported,
+    reviewer,
+    reviewing,
+    revising,
+)
+from .submissions import draft, sent, under_review
+
+__all__ = [
+    "accepted",
+    "chief",
+    "complete_draft",
+    "decided",
+    "draft",
+    "handling_editor",
+    "invited",
+    "journal",
+    "person",
+    "ready_to_decide",
+    "reported",
+    "reviewer",
+    "reviewing",
+    "revising",
+    "sent",
+    "under_review",
+]

@@ -1,0 +1,93 @@
+"""Papers from draft to review, with a text and a review copy that really exist."""
+
+from django.utils import timezone
+
+from journal import storage
+from reviews import services as reviewing_services
+from submissions import services
+from submissions.choices import FileKind, ReadingState
+from submissions.models import ManuscriptFile, Submission, Version
+from submissions.services.drafting import Person, write_people
+
+from .journal import chief, journal, person
+
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>"
+BODY = (
+    '<section id="s-1"><h2>Introduction</h2><p>Schools measure what they can '
+    'count <a class="cite" href="#r-1">(Okafor, 2024)</a>.</p></section>'
+    '<section class="references"><ol><li id="r-1">Okafor, E. (2024). Counting. '
+    '<a href="https://doi.org/10.5555/okafor">https://doi.org/10.5555/okafor</a>'
+    "</li></ol></section>"
+)
+
+
+def keep_file(version, kind, name, data, media_type):
+    """A file of a version whose bytes are in the storage."""
+    held = storage.put(data, content_type=media_type)
+    return ManuscriptFile.objects.create(
+        version=version,
+        kind=kind,
+        name=name,
+        key=held.key,
+        size=held.size,
+        sha256=held.sha256,
+        media_type=media_type,
+    )
+
+
+def give_version(submission, number):
+    """A version that has been read and has its review copy."""
+    version, _made = Version.objects.get_or_create(submission=submission, number=number)
+    version.state, version.body = ReadingState.READ, BODY
+    version.word_count, version.page_count = 1200, 6
+    version.reading = {"format": "markdown", "counts": {}, "warnings": []}
+    version.save()
+    keep_file(
+        version, FileKind.MANUSCRIPT, "paper.md", b"# Paper\n\nText.", "text/markdown"
+    )
+    keep_file(version, FileKind.REVIEW_COPY, "copy.pdf", PDF, "application/pdf")
+    return version
+
+
+def draft(by=None, *, title="Counting what counts", section=None, coauthors=()):
+    """A draft that could be sent at once."""
+    the_journal = journal()
+    submission = Submission.objects.create(
+        journal=the_journal,
+        submitter=by or person("Amara Tadesse"),
+        title=title,
+        abstract="Schools measure what they can count. We ask what that does.",
+        keywords=["measurement", "schools"],
+        section=section or the_journal.sections.first(),
+        anonymity=the_journal.anonymity,
+    )
+    give_version(submission, 1)
+    author = submission.submitter
+    people = [Person(name=author.name, email=author.email, is_corresponding=True)]
+    write_people(submission, [*people, *coauthors])
+    return submission
+
+
+def sent(by=None, **fields):
+    """A paper that waits for its first look."""
+    submission = draft(by, **fields)
+    return services.send(submission, by=submission.submitter)
+
+
+def under_review(by=None, *, editor=None, **fields):
+    """A paper whose first round is open, with a handling editor."""
+    submission = sent(by, **fields)
+    editor = editor or chief()
+    services.assign_editor(submission, editor, by=editor)
+    reviewing_services.send_to_review(submission, by=editor)
+    return Submission.objects.get(pk=submission.pk)
+
+
+def editor_of(submission):
+    """Who handles it."""
+    return submission.editor_assignments.get(ended_at=None).editor
+
+
+def confirm(version):
+    version.confirmed_at = timezone.now()
+    version.save()
