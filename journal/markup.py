@@ -19,39 +19,12 @@ BLOCKS = {"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "div"}
 INLINE = {"em", "strong", "sub", "sup", "code", "span", "a", "br", "bdi"}
 FIGURES = {"figure", "figcaption", "img"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
-MATHML = set(
-    [
-        "math",
-        "mi",
-        "mn",
-        "mo",
-        "ms",
-        "mtext",
-        "mspace",
-        "mrow",
-        "mfrac",
-        "msqrt",
-        "mroot",
-        "mstyle",
-        "merror",
-        "mpadded",
-        "mphantom",
-        "menclose",
-        "msub",
-        "msup",
-        "msubsup",
-        "munder",
-        "mover",
-        "munderover",
-        "mmultiscripts",
-        "mprescripts",
-        "none",
-        "mtable",
-        "mtr",
-        "mlabeledtr",
-        "mtd",
-    ]
-)
+MATHML = {
+    "math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mfrac", "msqrt",
+    "mroot", "mstyle", "merror", "mpadded", "mphantom", "menclose", "msub", "msup",
+    "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts",
+    "none", "mtable", "mtr", "mlabeledtr", "mtd",
+}  # fmt: skip
 TAGS = SECTIONING | BLOCKS | INLINE | FIGURES | TABLES | MATHML
 
 CLASSES = {
@@ -61,42 +34,14 @@ CLASSES = {
     "div": {"equation", "numbered"},
     "a": {"cite", "note-ref"},
 }
-MATH_ATTRIBUTES = set(
-    [
-        "display",
-        "mathvariant",
-        "stretchy",
-        "fence",
-        "separator",
-        "form",
-        "accent",
-        "accentunder",
-        "lspace",
-        "rspace",
-        "minsize",
-        "maxsize",
-        "largeop",
-        "movablelimits",
-        "symmetric",
-        "linethickness",
-        "columnalign",
-        "rowalign",
-        "columnspan",
-        "rowspan",
-        "columnspacing",
-        "rowspacing",
-        "columnlines",
-        "rowlines",
-        "frame",
-        "width",
-        "height",
-        "depth",
-        "displaystyle",
-        "scriptlevel",
-        "notation",
-        "dir",
-    ]
-)
+MATH_ATTRIBUTES = {
+    "display", "mathvariant", "stretchy", "fence", "separator", "form", "accent",
+    "accentunder", "lspace", "rspace", "minsize", "maxsize", "largeop",
+    "movablelimits", "symmetric", "linethickness", "columnalign", "rowalign",
+    "columnspan", "rowspan", "columnspacing", "rowspacing", "columnlines",
+    "rowlines", "frame", "width", "height", "depth", "displaystyle", "scriptlevel",
+    "notation", "dir",
+}  # fmt: skip
 ATTRIBUTES = {
     "*": {"id", "lang", "dir"},
     "a": {"href"},

@@ -1,0 +1,200 @@
+"""Markdown of several kinds: front matter read by us, the text through pandoc."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from submissions.reading import bibliography, counts, frontmatter, pandoc, tree
+from submissions.reading.dialect import chapters, markdown_dialect
+from submissions.reading.formats import markdown_front, markdown_kinds
+from submissions.reading.formats.citing import settle_keys
+from submissions.reading.model import Reading, Refused
+from submissions.reading.source import Draft, Source
+
+READER = "markdown-yaml_metadata_block+lists_without_preceding_blankline"
+PLAIN_READER = "gfm+tex_math_dollars+footnotes"
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+KEY = re.compile(r"(?<![\w.])-?@(\{[^}\s]+\}|[\w][\w:.#$%&+?<>~/()\[\]-]*)")
+MAX_FRONT, MAX_ALIASES = 200_000, 50
+
+
+def read(source: Source) -> Draft:
+    reading = source.reading
+    names = chapters(source.files, source.main)
+    meta: dict[str, Any] = _beside(source)
+    texts = []
+    for name in names:
+        text = source.text(name)
+        front, text = _front(text, name, reading)
+        meta = meta | front
+        if not markdown_kinds.is_template(text):
+            texts.append(text)
+    text = "\n\n".join(texts)
+    reading.dialect = markdown_dialect(text, several=len(names) > 1)
+    if meta.keys() & {"affiliations"} and reading.dialect == "Pandoc Markdown":
+        reading.dialect = "Markdown with JOSS front matter"
+    text = markdown_kinds.translate(text, reading.dialect, reading)
+    into = _counts(text)
+    markdown_front.take(meta, reading)
+    library = bibliography.read(_libraries(source, meta), reading)
+    cited = _cited(text, library)
+    renamed, absent = bibliography.resolve(cited, library, reading)
+    text = _rename(text, renamed)
+    keys = [renamed.get(key, key) for key in cited if key not in absent]
+    into["citations"] = len(keys)
+    into["references"] = len(set(keys)) or None
+    if not keys:
+        into.pop("references")
+    converted = _convert(text, library.options(keys), reading)
+    draft = Draft(tree.parse_fragment(converted.html), into)
+    settle_keys(draft.root, library, keys)
+    _title_block(converted.meta, reading)
+    frontmatter.take(draft.root, reading)
+    return draft
+
+
+def _front(text: str, name: str, reading: Reading) -> tuple[dict[str, Any], str]:
+    match = FRONT.match(text.lstrip("\n"))
+    if match is None:
+        return {}, text
+    rest = text.lstrip("\n")[match.end() :]
+    return _yaml(match.group(1), name, reading), rest
+
+
+def _yaml(text: str, name: str, reading: Reading) -> dict[str, Any]:
+    if (
+        len(text) > MAX_FRONT
+        or len(re.findall(r"(?:^|[\s\[{,:-])\*\w", text)) > MAX_ALIASES
+    ):
+        raise Refused(
+            f"The front matter of {name} is too large or refers to itself too often."
+        )
+    try:
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        where = f" near line {line + 1}" if line is not None else ""
+        reading.warn(
+            "front matter", f"The front matter of {name} has an error{where}.", name
+        )
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _beside(source: Source) -> dict[str, Any]:
+    """Manubot and Quarto keep the metadata in a file of its own."""
+    for base in (
+        "metadata.yaml",
+        "metadata.yml",
+        "_metadata.yml",
+        "_quarto.yml",
+        "myst.yml",
+    ):
+        name = f"{source.folder}/{base}" if source.folder else base
+        if name in source.files:
+            data = _yaml(source.text(name), name, source.reading)
+            project = data.get("project")
+            return project if isinstance(project, dict) else data
+    return {}
+
+
+def _libraries(source: Source, meta: dict[str, Any]) -> dict[str, bytes]:
+    """The .bib files that the front matter names, else all."""
+    named = meta.get("bibliography") or []
+    named = named if isinstance(named, list) else [named]
+    bases = {PurePosixPath(str(name)).name for name in named}
+    found = {n: d for n, d in source.files.items() if n.endswith(".bib")}
+    chosen = {n: d for n, d in found.items() if PurePosixPath(n).name in bases}
+    return chosen or found
+
+
+def _outside_code(text: str) -> str:
+    text = re.sub(r"^(```+|~~~+).*?^\1[ \t]*$", "", text, flags=re.M | re.S)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    return re.sub(r"`[^`\n]+`", "", text)
+
+
+def _cited(text: str, library: bibliography.Bibliography) -> list[str]:
+    """Citation keys in the order of the text; addresses of mail are none."""
+    keys = []
+    for raw in KEY.findall(_outside_code(text)):
+        key = raw.strip("{}").rstrip(".,;:?!>)]" if not raw.startswith("{") else "")
+        known = key in library.entries or bool(bibliography.PERSISTENT.match(key))
+        bracketed = re.search(rf"\[[^\[\]]*@{re.escape(key)}", text) is not None
+        if key and (known or bracketed or raw.startswith("{")):
+            keys.append(key)
+    return keys
+
+
+def _rename(text: str, renamed: dict[str, str]) -> str:
+    for old in sorted(renamed, key=len, reverse=True):
+        text = re.sub(
+            rf"@(\{{{re.escape(old)}\}}|{re.escape(old)}(?![\w/]))",
+            lambda _: f"@{{{renamed[old]}}}",  # noqa: B023
+            text,
+        )
+    return text
+
+
+def _convert(text: str, options: list[str], reading: Reading) -> pandoc.Converted:
+    try:
+        return pandoc.to_html(text.encode(), READER, *options)
+    except pandoc.PandocError as first:
+        if options:
+            try:
+                converted = pandoc.to_html(text.encode(), READER)
+            except pandoc.PandocError:
+                pass
+            else:
+                reading.warn(
+                    "references", f"The reference list could not be made: {first}."
+                )
+                return converted
+        raise Refused(f"The Markdown could not be read: {first}.") from first
+
+
+def _title_block(meta: dict[str, Any], reading: Reading) -> None:
+    """Pandoc's own title block: lines that begin with %."""
+    from submissions.reading.formats.docx import _metadata
+
+    own = {k: v for k, v in meta.items() if k in {"title", "author"}}
+    if own and not reading.title:
+        _metadata(own, {}, reading)
+        reading.title.place = "title block"
+
+
+def _counts(text: str) -> dict[str, int | None]:
+    bare = _outside_code(text)
+    images = len(re.findall(r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\s*[(\[]|<img\b", bare))
+    pipe = len(
+        re.findall(
+            r"^\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$",
+            bare,
+            re.M,
+        )
+    )
+    one_column = len(re.findall(r"^\|[ \t]*:?-{3,}:?[ \t]*\|[ \t]*$", bare, re.M))
+    grid = len(re.findall(r"(?<!\|)\n\n\+(?:[-=:]+\+)+\n", bare))
+    html = len(re.findall(r"<table\b", bare))
+    display = len(re.findall(r"\$\$.+?\$\$", bare, re.S)) + len(
+        re.findall(r"^\\begin\{(?:equation|align)", bare, re.M)
+    )
+    without = re.sub(r"\$\$.+?\$\$", "", bare, flags=re.S)
+    inline = len(
+        re.findall(
+            r"(?<![\\$])\$(?=[^\s$])(?:[^$\n]|\n(?!\n))+?(?<=[^\s\\])\$(?!\d)", without
+        )
+    )
+    plain = re.sub(r"\]\([^)\s]*\)|<[^>]+>|\{[#.][^}]*\}", " ", text)
+    return {
+        "words": counts.words_in(re.sub(r"<!--.*?-->", "", plain, flags=re.S)),
+        "sections": len(re.findall(r"^#{1,6}[ \t]+\S", bare, re.M))
+        + len(re.findall(r"^\S.*\n(?:=+|-{3,})[ \t]*$", bare, re.M)),
+        "figures": images,
+        "tables": pipe + one_column + grid + html,
+        "formulas": display + inline,
+        "notes": len(set(re.findall(r"\[\^([^\]]+)\](?!:)", bare)))
+        + len(re.findall(r"(?<!\w)\^\[", bare)),
+    }

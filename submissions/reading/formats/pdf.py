@@ -1,0 +1,175 @@
+"""PDF: the words of each page in paragraphs, title and authors from the first page.
+
+A PDF has no structure that could be relied on, and the author is told so.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from submissions.reading import counts, frontmatter, tree
+from submissions.reading.model import Found, Reading, Refused
+from submissions.reading.source import Draft, Source
+
+MAX_PAGES = 1_000
+READ_PAGES = 300
+
+
+@dataclass
+class Line:
+    text: str
+    size: float
+    top: float
+    left: float
+    page: int
+
+
+def read(source: Source) -> Draft:
+    reading = source.reading
+    document = _open(source)
+    lines = [
+        line
+        for n in range(min(len(document), READ_PAGES))
+        for line in _lines(document, n)
+    ]
+    lines = _without_running_heads(lines, len(document))
+    if not lines:
+        raise Refused(
+            f"{source.main} holds pictures of pages but no text. Send the file it was "
+            "made from, or a PDF with text."
+        )
+    reading.warn(
+        "sections",
+        "A PDF keeps no structure: headings, figures, tables, formulas, notes and "
+        "references were not recognised, only paragraphs of text. The PDF itself stays "
+        "the version that is read. Send docx, odt, LaTeX or Markdown for a full text.",
+    )
+    root = tree.new("div")
+    title = _title(lines, document, reading)
+    for text in _paragraphs([line for line in lines if line not in title]):
+        root.append(tree.new("p", text))
+    into = {"words": counts.words_in(" ".join(line.text for line in lines))}
+    frontmatter.take(root, reading)
+    return Draft(root, into)
+
+
+def _open(source: Source) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Refused(
+                f"{source.main} is protected by a password. Save it without one."
+            ) from error
+        raise Refused(
+            f"{source.main} is damaged and cannot be opened. Save it again."
+        ) from error
+    if len(document) > MAX_PAGES:
+        raise Refused(
+            f"{source.main} has {len(document):,} pages; at most {MAX_PAGES:,} are read."
+        )
+    dangers = [name for mark, name in ((b"/JavaScript", "scripts"), (b"/Launch", "programs"),
+               (b"/EmbeddedFile", "attached files"), (b"/XFA", "forms")) if mark in source.data]  # fmt: skip
+    if dangers:
+        source.reading.warn(
+            "safety", f"The PDF holds {', '.join(dangers)}, which are never passed on."
+        )
+    return document
+
+
+def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
+    """The lines of a page with the size of their letters, top to bottom as stored."""
+    page = document[number]
+    text = page.get_textpage()
+    height = page.get_height()
+    found: list[Line] = []
+    for index in range(text.count_rects()):
+        left, bottom, _, top = text.get_rect(index)
+        piece = " ".join(text.get_text_bounded(*text.get_rect(index)).split())
+        if not piece:
+            continue
+        if (
+            found
+            and abs(found[-1].top - (height - top)) < 0.6 * (top - bottom)
+            and left >= found[-1].left
+        ):
+            found[-1].text += f" {piece}"
+            found[-1].size = max(found[-1].size, top - bottom)
+        else:
+            found.append(Line(piece, top - bottom, height - top, left, number))
+    _sizes(text, found)
+    return found
+
+
+def _sizes(text: pypdfium2.PdfTextPage, lines: list[Line]) -> None:
+    """The true font size, where the page tells it: boxes differ with their letters."""
+    count = pdfium.FPDFText_CountChars(text)
+    at = 0
+    for line in lines:
+        sizes = []
+        while at < count and len(sizes) < len(line.text):
+            size = pdfium.FPDFText_GetFontSize(text, at)
+            if size > 1:
+                sizes.append(size)
+            at += 1
+        if sizes:
+            line.size = median(sizes)
+
+
+def _without_running_heads(lines: list[Line], pages: int) -> list[Line]:
+    """Lines that stand on most pages, and page numbers, are not text."""
+    bare = [re.sub(r"\d+", "#", line.text) for line in lines]
+    often = {text for text in set(bare) if pages > 2 and bare.count(text) > pages / 2}
+    return [
+        line
+        for line, text in zip(lines, bare, strict=True)
+        if text not in often and not re.fullmatch(r"\W*\d{1,4}\W*", line.text)
+    ]
+
+
+def _title(
+    lines: list[Line], document: pypdfium2.PdfDocument, reading: Reading
+) -> list[Line]:
+    """The largest lines in the upper half of the first page."""
+    first = [line for line in lines if line.page == 0]
+    upper = [line for line in first[:40] if len(line.text) > 3] or first
+    largest = max((line.size for line in upper), default=0)
+    usual = median(line.size for line in lines)
+    title = [line for line in upper if line.size > 0.95 * largest][:4]
+    text = " ".join(line.text for line in title)
+    if largest > 1.15 * usual and 1 < len(text.split()) < 45:
+        reading.title = Found(text, "largest line of the first page", False)
+        return title
+    if told := (document.get_metadata_value("Title") or "").strip():
+        reading.title = Found(told, "document properties", False)
+    return []
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Lines joined to paragraphs: a gap, a new size or an indent begins another."""
+    if not lines:
+        return []
+    usual = median(line.size for line in lines)
+    paragraphs: list[str] = [lines[0].text]
+    for before, line in pairwise(lines):
+        gap = line.top - before.top
+        fresh = (
+            abs(line.size - before.size) > 0.15 * usual
+            or (line.page == before.page and (gap > 1.9 * usual or gap < -usual * 4))
+            or (
+                line.left - before.left > 0.8 * usual
+                and before.text.endswith((".", "!", "?"))
+            )
+            or bool(re.match(r"^(abstract|keywords?)\b", line.text, re.I))
+        )
+        if fresh and not (line.page != before.page and not before.text.endswith(".")):
+            paragraphs.append(line.text)
+        elif paragraphs[-1].endswith("-") and line.text[:1].islower():
+            paragraphs[-1] = paragraphs[-1][:-1] + line.text
+        else:
+            paragraphs[-1] += f" {line.text}"
+    return paragraphs

@@ -1,0 +1,241 @@
+"""Author lines: who is meant, in order, with affiliation marks, ORCID iD and e-mail."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from submissions.reading.model import ReadAuthor
+from submissions.reading.tree import Element
+
+ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+MARK_OPEN, MARK_CLOSE = "\u27e6", "\u27e7"
+MARK = re.compile(rf"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+SYMBOLS = "*†‡§¶‖#✉∗⁎※"
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SEPARATOR = re.compile(
+    r"\s*(?:[,;，；、]\s*(?:and|&|und|et|y|e|и|و)\s+|[,;，；、•·|]|\s+&\s+|\s+and\s+|\s+und\s+"
+    r"|\s+et\s+|\s+y\s+|\s+и\s+|\s+و(?=\S))\s*"
+)
+PARTICLES = {
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le",
+    "van", "von", "der", "den", "ter", "ten", "zu", "zum", "zur", "af", "av", "bin",
+    "ibn", "al", "el", "dela", "y", "e", "st.", "st",
+}  # fmt: skip
+SUFFIXES = re.compile(r"^(jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|msc|dr|prof|esq)\.?$", re.I)
+TITLES = re.compile(
+    r"^((dr|prof|professor|mr|mrs|ms|sir|ing|dipl|univ|doc|mgr)\.?(-ing\.?)?\s+)+", re.I
+)
+INSTITUTION = re.compile(
+    r"universi|institut|departe?ment|school of|faculty|facult|college|centre|center"
+    r"|laborator|hospital|academy|académie|ministr|foundation|hochschule|escuela|école"
+    r"|fachbereich|fakultät|politec|polytech|research (group|unit)|gmbh|\binc\b|\bltd\b"
+    r"|corporation|大学|学院|研究|系$|학교|대학|университет|институт|академия|جامعة|كلية|معهد"
+    r"|division of|library|observatory|council|museum|\bCNRS\b|\bUSA\b",
+    re.I,
+)
+COMPOUND = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "司徒",
+    "東方",
+    "東郷",
+    "南宫",
+    "남궁",
+    "제갈",
+    "황보",
+)
+
+
+@dataclass
+class Line:
+    """A person as written in a byline, with the marks behind the name."""
+
+    name: str
+    marks: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+
+
+def marked(element: Element) -> str:
+    """The text of a paragraph with superscripts set in marks of our own."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "sup":
+            inner = "".join(child.itertext(with_tail=False))
+            parts.append(f"{MARK_OPEN}{inner}{MARK_CLOSE}")
+        elif child.tag == "br":
+            parts.append("\n")
+        elif child.tag == "a" and ORCID.search(child.get("href") or ""):
+            parts.append(f" {ORCID.search(child.get('href')).group(1)} ")
+            if not ORCID.search(child.text_content()):
+                parts.append(marked(child))
+        else:
+            parts.append(marked(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def with_marks(text: str) -> str:
+    """Unicode superscripts and note symbols behind a name set in marks."""
+    text = re.sub(
+        r"([⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹,]*)",
+        lambda m: f"{MARK_OPEN}{m.group(1).translate(SUPERSCRIPTS)}{MARK_CLOSE}",
+        text,
+    )
+    return re.sub(rf"([{re.escape(SYMBOLS)}]+)", rf"{MARK_OPEN}\1{MARK_CLOSE}", text)
+
+
+def byline(text: str) -> list[Line]:
+    """The people of an author line, in order."""
+    text = ORCID.sub("", re.sub(r"https?://orcid\.org/", "", text))
+    text = with_marks(
+        re.sub(r"^\W*(authors?|by|von|par|por|作者)\s*[:：]\s*", "", text, flags=re.I)
+    )
+    text, asides = _take_asides(text)
+    text = MARK.sub(
+        lambda m: (
+            f"{MARK_OPEN}{m.group(1).replace(',', ' ').replace(';', ' ')}{MARK_CLOSE}"
+        ),
+        text,
+    )
+    people: list[Line] = []
+    for piece in _pieces(text):
+        marks = [mark for group in MARK.findall(piece) for mark in _marks(group)]
+        numbers = [int(n) for n in re.findall(r"\x00(\d+)\x00", piece)]
+        name = re.sub(r"\x00\d+\x00", "", MARK.sub("", piece))
+        # A mark set as plain digits right behind the name: "Lin Wei1,2".
+        if plain := re.search(r"(?<=[^\W\d_])(\d{1,2})\s*$", name):
+            marks.append(plain.group(1))
+            name = name[: plain.start()]
+        name = clean_name(name)
+        if people and (not name or SUFFIXES.match(name)):
+            people[-1].marks += marks
+            people[-1].aside += [asides[n] for n in numbers]
+            if name and not name.lower().startswith(("ph", "md", "m.d", "msc", "dr")):
+                people[-1].name += f", {name}"
+        elif name:
+            people.append(Line(name, marks, [asides[n] for n in numbers]))
+    return people
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in SEPARATOR.split(text.replace("\n", " ; ")) if piece]
+
+
+def _take_asides(text: str) -> tuple[str, list[str]]:
+    """What stands in brackets is put aside, so that its commas part no names."""
+    asides: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        inner = match.group(1)
+        if re.fullmatch(r"[\d,;\s*†‡a-z]{1,8}", inner):
+            return f"{MARK_OPEN}{inner}{MARK_CLOSE}"
+        asides.append(inner.strip())
+        return f"\x00{len(asides) - 1}\x00"
+
+    return re.sub(r"[(（]([^()（）]*)[)）]", keep, text), asides
+
+
+def _marks(group: str) -> list[str]:
+    return re.findall(rf"[\w]+|[{re.escape(SYMBOLS)}]+", group)
+
+
+def clean_name(name: str) -> str:
+    name = unicodedata.normalize("NFC", EMAIL.sub("", name))
+    name = TITLES.sub("", " ".join(name.replace("\u00a0", " ").split()))
+    return re.sub(r"^(and|&|und|et)\s+", "", name).strip(" ,;:&–—-*").strip()
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a line can be a byline: a few short capitalised names and little else."""
+    if not text or len(text) > 1_500 or EMAIL.fullmatch(text.strip()):
+        return False
+    people = byline(text)
+    return bool(people) and all(is_name(line.name) for line in people)
+
+
+def is_name(name: str) -> bool:
+    if INSTITUTION.search(name) or re.search(r"[\d:!?\"=/@]", name):
+        return False
+    if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af·]{2,6}", name):
+        return True
+    words = name.replace(".", ". ").split()
+    if not 2 <= len(words) <= 7:
+        return False
+    if re.search(r"[\u0590-\u06ff]", name):
+        return all(len(word) < 15 for word in words)
+    lower = [w for w in words if w[0].islower() and w.lower() not in PARTICLES]
+    capital = [w for w in words if w[0].isupper()]
+    return not lower and len(capital) >= 2
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name; lower-case particles belong to the family name."""
+    if "," in name:
+        family, _, given = name.partition(",")
+        if SUFFIXES.match(given.strip()):
+            first, last = split_name(family.strip())
+            return first, f"{last}, {given.strip()}"
+        return given.strip(), family.strip()
+    if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]{2,6}", name):
+        cut = 2 if name.startswith(COMPOUND) and len(name) > 2 else 1
+        return name[cut:], name[:cut]
+    words = name.split()
+    if len(words) < 2:
+        return "", name
+    capitals = [w for w in words if len(w) > 1 and w.isupper() and "." not in w]
+    if capitals and len(capitals) < len(words):
+        return " ".join(w for w in words if w not in capitals), " ".join(capitals)
+    start = len(words) - 1
+    while (
+        start > 1
+        and words[start - 1].lower() in PARTICLES
+        and words[start - 1][0].islower()
+    ):
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def author(name: str, place: str, **details: object) -> ReadAuthor:
+    """An author from a name as written; "Family, Given" is turned round."""
+    given, family = split_name(clean_name(name))
+    cjk = re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]+", family or "")
+    whole = f"{family}{given}" if cjk else f"{given} {family}".strip()
+    return ReadAuthor(whole, given, family, place=place, **details)  # type: ignore[arg-type]
+
+
+def orcid_in(text: object) -> str:
+    match = ORCID.search(str(text or ""))
+    return match.group(1).upper() if match else ""
+
+
+def email_in(text: object) -> str:
+    match = EMAIL.search(str(text or ""))
+    return match.group().rstrip(".") if match else ""
+
+
+def attach_email(authors: list[ReadAuthor], address: str) -> ReadAuthor | None:
+    """Whose address it is, by the names in it; a lone author without one otherwise."""
+    local = _plain(address.split("@")[0])
+    for person in authors:
+        family = _plain(person.family.split(",")[0])
+        if len(family) > 2 and family in local and not person.email:
+            person.email = address
+            return person
+    for person in authors:
+        given = _plain(person.given.split()[0]) if person.given else ""
+        if len(given) > 2 and given in local and not person.email:
+            person.email = address
+            return person
+    without = [person for person in authors if not person.email]
+    if len(authors) == 1 and without:
+        without[0].email = address
+        return without[0]
+    return None
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in folded if character.isalnum())

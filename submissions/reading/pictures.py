@@ -1,0 +1,155 @@
+"""One picture made fit for page and print: PNG, JPEG or a cleaned SVG, no metadata."""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+from submissions.reading.svg import UnsafeSvg, clean_svg
+
+MEGAPIXELS = 100
+LONGEST_SIDE = 6_000
+PDF_DPI = 220
+AS_PNG = {"TIFF", "GIF", "WEBP", "BMP", "PPM", "ICO"}
+UNSHOWABLE = {
+    ".emf": "it is a Windows metafile (EMF). Save this figure as PNG or SVG.",
+    ".wmf": "it is a Windows metafile (WMF). Save this figure as PNG or SVG.",
+    ".eps": "it is PostScript (EPS). Save this figure as PDF, PNG or SVG.",
+    ".ps": "it is PostScript. Save this figure as PDF, PNG or SVG.",
+}
+
+
+class UnusualPicture(Exception):
+    """The picture cannot be shown; the text says why and what to send instead."""
+
+
+@dataclass
+class Picture:
+    data: bytes
+    extension: str
+    media_type: str
+    converted: bool = False
+    note: str = ""
+
+
+def showable(data: bytes, name: str) -> Picture:
+    """The picture in a form that any page and the PDF can show."""
+    extension = PurePosixPath(name).suffix.lower()
+    if data.startswith(b"%PDF-"):
+        return _from_pdf(data)
+    if (
+        data.lstrip()[:200]
+        .lower()
+        .startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--"))
+    ):
+        return _from_svg(data)
+    if data.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6")):
+        raise UnusualPicture(UNSHOWABLE[".eps"])
+    if extension in UNSHOWABLE:
+        raise UnusualPicture(UNSHOWABLE[extension])
+    return _from_raster(data)
+
+
+def _from_raster(data: bytes) -> Picture:
+    Image.MAX_IMAGE_PIXELS = MEGAPIXELS * 1_000_000
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(data))
+            kind = image.format or ""
+            if kind in {"EPS", "WMF", "EMF"}:
+                raise UnusualPicture(UNSHOWABLE[f".{kind.lower()}"])
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UnusualPicture(
+            f"it has more than {MEGAPIXELS} megapixels. Send a smaller one."
+        ) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnusualPicture(
+            "it is damaged or of an unknown kind. Send a PNG."
+        ) from error
+    if kind == "JPEG" and image.getexif().get(0x0112, 1) == 1:
+        return Picture(_bare_jpeg(data), "jpg", "image/jpeg")
+    if kind == "PNG":
+        return Picture(_bare_png(data), "png", "image/png")
+    image = _upright(image)
+    if kind == "JPEG":
+        return Picture(
+            _saved(image.convert("RGB"), "JPEG", quality=92), "jpg", "image/jpeg"
+        )
+    note = f"was changed from {kind} to PNG." if kind in AS_PNG else ""
+    return Picture(_saved(image, "PNG"), "png", "image/png", converted=True, note=note)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    image = ImageOps.exif_transpose(image) or image
+    if max(image.size) > LONGEST_SIDE:
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if image.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    return image
+
+
+def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
+    bare = Image.new(image.mode, image.size)
+    if image.mode == "P" and (palette := image.getpalette()):
+        bare.putpalette(palette)
+    bare.paste(image)
+    if image.mode == "P" and "transparency" in image.info:
+        bare.info["transparency"] = image.info["transparency"]
+    out = BytesIO()
+    bare.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _from_pdf(data: bytes) -> Picture:
+    """The first page of a PDF figure, drawn."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        page = document[0]
+        longest = max(page.get_size()) * PDF_DPI / 72
+        scale = PDF_DPI / 72 * min(1.0, LONGEST_SIDE / max(1.0, longest))
+        image = page.render(scale=scale).to_pil()
+    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
+        raise UnusualPicture("the PDF of this figure is damaged.") from error
+    note = "was drawn from PDF to PNG."
+    return Picture(_saved(image.convert("RGB"), "PNG"), "png", "image/png", True, note)
+
+
+def _from_svg(data: bytes) -> Picture:
+    try:
+        return Picture(clean_svg(data), "svg", "image/svg+xml")
+    except UnsafeSvg as error:
+        raise UnusualPicture(f"{error} Send this figure as PNG.") from error
+
+
+def _bare_jpeg(data: bytes) -> bytes:
+    """The same JPEG without EXIF, XMP, IPTC and comments; the picture is untouched."""
+    out = bytearray(data[:2])
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        profile = data[at + 4 : at + 15] == b"ICC_PROFILE"
+        told = marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE)
+        if not told or (marker == 0xE2 and profile):
+            out += data[at : at + 2 + size]
+        at += 2 + size
+    return bytes(out + data[at:])
+
+
+def _bare_png(data: bytes) -> bytes:
+    """The same PNG without text, time and EXIF."""
+    out = bytearray(data[:8])
+    at = 8
+    while at + 12 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        kind = data[at + 4 : at + 8]
+        if kind not in {b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"}:
+            out += data[at : at + 12 + size]
+        at += 12 + size
+        if kind == b"IEND":
+            break
+    return bytes(out)
