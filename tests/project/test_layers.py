@@ -36,9 +36,13 @@ def test_module_imports_only_downwards(file):
     assert upwards == set()
 
 
-@pytest.mark.parametrize("file", SOURCES, ids=str)
-def test_module_can_be_read_in_one_sitting(file):
-    assert len((ROOT / file).read_text().splitlines()) <= 400
+def test_module_can_be_read_in_one_sitting():
+    lengths = {
+        str(file): len((ROOT / file).read_text().splitlines())
+        for file in SOURCES
+        if "migrations" not in file.parts
+    }
+    assert {file: length for file, length in lengths.items() if length > 400} == {}
 
 
 def test_no_module_is_a_drawer():
