@@ -9,14 +9,7 @@ from journal.pdf.words import words
 
 def article_html(source: ArticleSource) -> tuple[str, PrintedBody]:
     """The page for the engine, and the body with its assets and warnings."""
-    body = printed_body(source)
-    content = (
-        f'<article id="{escape(source.key)}"><header>{_facts(source)}{_head(source)}'
-        f"</header>{_abstract(source, body.abstract)}{body.html}"
-        f"{_end_matter(source)}{body.references}</article>"
-    )
-    if source.essay:
-        content = f'<div class="essay">{content}</div>'
+    content, body = article_content(source)
     html = page(
         source.title,
         content,
@@ -26,6 +19,19 @@ def article_html(source: ArticleSource) -> tuple[str, PrintedBody]:
         meta=_meta(source),
     )
     return html, body
+
+
+def article_content(source: ArticleSource) -> tuple[str, PrintedBody]:
+    """The article alone, for a page that holds more than one."""
+    body = printed_body(source)
+    content = (
+        f'<article id="{escape(source.key)}"><header>{_facts(source)}{_head(source)}'
+        f"</header>{_abstract(source, body.abstract)}{body.html}"
+        f"{_end_matter(source)}{body.references}</article>"
+    )
+    if source.essay:
+        content = f'<div class="essay">{content}</div>'
+    return content, body
 
 
 def page(

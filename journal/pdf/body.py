@@ -23,7 +23,7 @@ FORBIDDEN = ("script", "style", "link", "base", "iframe", "object", "embed", "me
 KEPT_ATTRIBUTES = {"id", "href", "src", "alt", "lang", "dir", "class", "colspan",
                    "rowspan", "scope", "start", "display", "alttext"}  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-DRAWN_IN_SUPERIORS = re.compile(r"[0-9a-z()+=,.\s–-]*")  # noqa: RUF001
+DRAWN_IN_SUPERIORS = re.compile(r"[0-9a-z()+=,.\s–-]*")
 LAST_WORDS = re.compile(r"(?<=\s)([^\s]{1,9} [^\s]{1,11})\s*$")
 NUMERIC_CITATION = re.compile(r"\W*\d+(\W+\d+)*\W*")
 

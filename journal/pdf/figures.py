@@ -18,10 +18,8 @@ MEASURE, WIDE, TALL = 118.0, 144.0, 92.0  # millimetres
 GAP = 2.3
 LEAST_DPI = 150
 FOOT_LINES = 26  # 60 per cent of the page in the lines of a table
-NUMBER = re.compile(
-    r"[\s<>≤≥~≈±+−–-]*[\d.,]+(\s?[%‰*†‡]+|\s*\(.*\)|[a-e])?\s*|[–—-]?"  # noqa: RUF001
-)
-TITLE_END = re.compile(r"(?<=[^\s.]{2})[.?!](?=\s+\S)|[。？！]")  # noqa: RUF001
+NUMBER = re.compile(r"[\s<>≤≥~≈±+−–-]*[\d.,]+(\s?[%‰*†‡]+|\s*\(.*\)|[a-e])?\s*|[–—-]?")
+TITLE_END = re.compile(r"(?<=[^\s.]{2})[.?!](?=\s+\S)|[。？！]")
 
 
 @dataclass(slots=True)

@@ -14,19 +14,29 @@ PX = 0.75  # points in a CSS pixel
 
 
 def finish(
-    pdf: bytes, formula_alts: set[str], *, producer: str = "", day: str = ""
+    pdf: bytes,
+    formula_alts: set[str],
+    *,
+    key: str = "",
+    producer: str = "",
+    day: str = "",
 ) -> bytes:
-    """Deterministic bytes; with `producer`, the file says nothing else of its making."""
+    """Deterministic bytes; with `producer`, the file says nothing else of its making.
+
+    `key` makes the names of table heads unique in the issue that this becomes part of.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         heights = {page.objgen: float(page.MediaBox[3]) for page in document.pages}
         for element in document.objects:
             if isinstance(element, pikepdf.Dictionary):
                 _mend(element, formula_alts, heights)
+                _name_heads(element, key)
         if producer:
             _neutral(document, producer, day)
         out = io.BytesIO()
         document.save(
             out,
+            min_version="1.7",
             deterministic_id=True,
             compress_streams=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -46,6 +56,18 @@ def _mend(
         if str(element.get(Name.Alt, "")) in formula_alts:
             element.S = Name.Formula
         _box_in_points(element, heights)
+
+
+def _name_heads(element: pikepdf.Dictionary, key: str) -> None:
+    if element.get(Name.Type) != Name.StructElem:
+        return
+    if Name.ID in element:
+        element.ID = pikepdf.String(f"{key}-{element.ID}")
+    attributes = element.get(Name.A)
+    if isinstance(attributes, pikepdf.Dictionary) and Name.Headers in attributes:
+        attributes.Headers = Array(
+            [pikepdf.String(f"{key}-{head}") for head in attributes.Headers]
+        )
 
 
 def _scope(head: pikepdf.Dictionary) -> None:

@@ -20,7 +20,7 @@ from journal.pdf.fonts import FONTS, REGULAR, SEMIBOLD, system_files
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 170 * MM, 240 * MM
-SIDE, HEAD_LINE, FOOT_LINE = 26 * MM, 15.37 * MM, 225.77 * MM  # base lines, from above
+SIDE, HEAD_LINE, FOOT_LINE = 26 * MM, 15.67 * MM, 226.07 * MM  # base lines, from above
 INK, GREY = (0.11, 0.118, 0.133), (0.388, 0.408, 0.451)
 FOLIO, HEAD = 7.6, 7.2  # points
 NOT_FOR_PRINT = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
@@ -54,6 +54,7 @@ class _Written:
 
     reference: pikepdf.Object
     name: str
+    resource: pikepdf.Name
     widths: dict[int, float] = field(default_factory=dict)
     says: dict[int, str] = field(default_factory=dict)
 
@@ -94,7 +95,7 @@ class Stamp:
     def lay(self, page: pikepdf.Page, form: pikepdf.Object, kind: str) -> None:
         """Lay a whole drawn page over this one."""
         self._prepare(page)
-        name = page.add_resource(form, Name.XObject, prefix="Head")
+        name = page.add_resource(form, Name.XObject, Name.Head)
         self._add(page, kind, f"q {name} Do Q".encode())
 
     def close(self) -> None:
@@ -107,7 +108,7 @@ class Stamp:
         self._prepare(page)
         face, font, _ = opened(path)
         written = self._font(path)
-        name = page.add_resource(written.reference, Name.Font, prefix="Stamp")
+        name = page.add_resource(written.reference, Name.Font, written.resource)
         buffer = hb.Buffer()
         buffer.add_str(run)
         buffer.guess_segment_properties()
@@ -130,7 +131,8 @@ class Stamp:
         if path not in self._fonts:
             reference = self.pdf.make_indirect(Dictionary(Type=Name.Font))
             name = f"FOLIOS+{path.stem}"
-            self._fonts[path] = _Written(reference, name)
+            resource = Name(f"/Stamp{len(self._fonts) + 1}")
+            self._fonts[path] = _Written(reference, name, resource)
         return self._fonts[path]
 
     def _prepare(self, page: pikepdf.Page) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError
 
-from journal.pdf.article import article_html, page
+from journal.pdf.article import article_content, article_html, page
 from journal.pdf.bounds import BoundsError
 from journal.pdf.finish import finish
 from journal.pdf.layout import lay_out
@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
     complaints = Complaints()
     logger = logging.getLogger("weasyprint")
     logger.handlers[:] = [complaints]
-    kinds = {"article": _article, "review": _review, "page": _page}
+    kinds = {"article": _article, "review": _review, "page": _page, "whole": _whole}
     try:
         report = kinds[job["kind"]](folder, job)
     except BoundsError as refusal:
@@ -60,7 +60,7 @@ def _article(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     source = ArticleSource.from_json(job["source"])
     html, body = article_html(source)
     document = lay_out(html, body.assets, ("print.css",))
-    pdf = finish(document.write_pdf(**UA), body.formula_alts)
+    pdf = finish(document.write_pdf(**UA), body.formula_alts, key=source.key)
     (folder / "out.pdf").write_bytes(pdf)
     heads = lay_out(_heads_html(source), {}, ("print.css", "heads.css"))
     (folder / "heads.pdf").write_bytes(finish(heads.write_pdf(), set()))
@@ -94,6 +94,27 @@ def _review(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
 def _page(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     assets = {name: base64.b64decode(data) for name, data in job["assets"].items()}
     document = lay_out(job["html"], assets, tuple(job["styles"]))
+    pdf = finish(document.write_pdf(**UA), set(), key="front")
+    (folder / "out.pdf").write_bytes(pdf)
+    return {"pages": len(document.pages)}
+
+
+def _whole(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """A whole issue as one page, the plain way: the measure for the stitched one."""
+    parts, assets = (
+        [],
+        {name: base64.b64decode(data) for name, data in job["assets"].items()},
+    )
+    for text in job["sources"]:
+        source = ArticleSource.from_json(text)
+        content, body = article_content(source)
+        for name, data in body.assets.items():
+            own = name.replace(":", f":{source.key}/", 1)
+            content = content.replace(f'"{name}"', f'"{own}"')
+            assets[own] = data
+        parts.append(f'<div style="break-before: page">{content}</div>')
+    html = job["html"].replace("</body>", "".join(parts) + "</body>")
+    document = lay_out(html, assets, tuple(job["styles"]), review_css(job["head"]))
     (folder / "out.pdf").write_bytes(finish(document.write_pdf(**UA), set()))
     return {"pages": len(document.pages)}
 

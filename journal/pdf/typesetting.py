@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -52,7 +53,11 @@ def typeset_review_copy(
     """
     if not source.anonymous:
         raise ValueError("A review copy is made from an anonymous source.")
-    job = {"kind": "review", "source": source.to_json(), "head": number}
+    job: dict[str, object] = {
+        "kind": "review",
+        "source": source.to_json(),
+        "head": number,
+    }
     return _made(job | {"producer": PRODUCER}, None, limits)
 
 
@@ -64,14 +69,36 @@ def typeset_page(
     limits: Limits = ARTICLE,
 ) -> Typeset:
     """A page made elsewhere, such as the front matter of an issue."""
-    packed = {
+    job: dict[str, object] = {"kind": "page", "html": html, "styles": list(styles)}
+    return _made(job | {"assets": _packed(assets)}, cache, limits)
+
+
+def typeset_whole(
+    html: str,
+    assets: dict[str, bytes],
+    styles: tuple[str, ...],
+    sources: list[ArticleSource],
+    head: str,
+) -> Typeset:
+    """Front matter and all articles in one run: what the stitched issue is judged by."""
+    job: dict[str, object] = {
+        "kind": "whole",
+        "html": html,
+        "styles": list(styles),
+        "head": head,
+    }
+    job |= {"sources": [source.to_json() for source in sources]}
+    limits = Limits(wall_seconds=1800, cpu_seconds=1800, memory_mib=4096)
+    return _made(job | {"assets": _packed(assets)}, None, limits)
+
+
+def _packed(assets: dict[str, bytes]) -> dict[str, str]:
+    return {
         name: base64.b64encode(data).decode() for name, data in sorted(assets.items())
     }
-    job = {"kind": "page", "html": html, "assets": packed, "styles": list(styles)}
-    return _made(job, cache, limits)
 
 
-def _made(job: dict[str, object], cache: Cache | None, limits: Limits) -> Typeset:
+def _made(job: Mapping[str, object], cache: Cache | None, limits: Limits) -> Typeset:
     text = json.dumps(job, ensure_ascii=False, sort_keys=True)
     key = hashlib.sha256(f"{engine_digest()}{text}".encode()).hexdigest()
     if cache is not None and (kept := cache.get(key)) is not None:
