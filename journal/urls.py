@@ -1,9 +1,10 @@
 """Every address of the site. Private things carry a random UUID, never a number."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from journal.views import pages, person
+from journal.views import pages, person, styleguide
 
 urlpatterns = [
     path("", include("issues.urls")),
@@ -15,3 +16,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", pages.health, name="health"),
 ]
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -76,7 +76,7 @@ class SampleForm(forms.Form):
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The components in their states, with a form that is well and one that failed."""
-    wrong = SampleForm({"email": "omar.benali", "question": "4"}, prefix="wrong")
+    wrong = SampleForm({"wrong-email": "omar.benali"}, prefix="wrong")
     context = {
         "sample": SampleForm(initial={"decision": "major", "question": "4"}),
         "wrong": wrong,
