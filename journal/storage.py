@@ -81,7 +81,8 @@ class JournalStorage(S3Storage):
     bucket_variable: str
 
     def get_default_settings(self) -> dict[str, Any]:
-        return super().get_default_settings() | {
+        defaults: dict[str, Any] = super().get_default_settings()
+        return defaults | {
             "endpoint_url": settings.S3_ENDPOINT_URL,
             "access_key": settings.S3_ACCESS_KEY,
             "secret_key": settings.S3_SECRET_KEY,
