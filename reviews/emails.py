@@ -13,6 +13,7 @@ from journal import outbox
 from journal.choices import Anonymity
 from journal.letters import Letter, compose
 from reviews.models import ReviewAssignment
+from reviews.tokens import token_for
 from submissions.emails import about_paper
 from submissions.models import Submission
 
@@ -63,7 +64,7 @@ def invitation(
     )
 
 
-def send_invitation(assignment: ReviewAssignment, token: str) -> None:
+def send_invitation(assignment: ReviewAssignment, *, once: str = "") -> None:
     """Ask one person, with a link that opens this invitation only."""
     submission = assignment.round.submission
     letter = invitation(
@@ -71,15 +72,17 @@ def send_invitation(assignment: ReviewAssignment, token: str) -> None:
         recipient_name=str(assignment.reviewer),
         answer_due=in_words(assignment.answer_due_at),
         due=in_words(assignment.due_at),
-        link=link_for(token),
+        link=link_for(assignment),
         editor_name=str(assignment.invited_by),
         words=assignment.round.version.word_count,
     )
-    _queue(assignment, "invitation", letter, once=token[:12])
+    _queue(assignment, "invitation", letter, once=once)
 
 
-def link_for(token: str) -> str:
-    return f"{settings.SITE_URL}{reverse('reviews:invitation', args=[token])}"
+def link_for(assignment: ReviewAssignment) -> str:
+    """The address in every letter about one assignment: no password is needed."""
+    path = reverse("reviews:invitation", args=[token_for(assignment)])
+    return f"{settings.SITE_URL}{path}"
 
 
 def tell_reviewer(
@@ -95,7 +98,7 @@ def tell_reviewer(
             "recipient_name": str(assignment.reviewer),
             "due": in_words(assignment.due_at),
             "answer_due": in_words(assignment.answer_due_at),
-            "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
+            "link": link_for(assignment),
             **values,
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from reviews.models import ResponsePoint, Review
 from submissions.models import Version
@@ -21,7 +22,7 @@ def split_points(comments: str) -> list[str]:
     starts = [match.start() for match in NUMBERED.finditer(text)]
     if len(starts) >= 2:
         edges = [0, *starts, len(text)] if starts[0] else [*starts, len(text)]
-        parts = [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [text[a:b] for a, b in pairwise(edges)]
     else:
         parts = re.split(r"\n\s*\n", text)
     points = [NUMBERED.sub("", part.strip(), count=1).strip() for part in parts]

@@ -6,10 +6,12 @@ nothing when it is read, and dies with the assignment.
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import secrets
+import hmac
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,10 +21,15 @@ from reviews.models import ReviewAssignment
 LIVES_ON = timedelta(days=30)
 
 
-def new_token() -> tuple[str, str]:
-    """A secret for the letter, and its hash for the row."""
-    token = secrets.token_urlsafe(32)
-    return token, token_hash(token)
+def token_for(assignment: ReviewAssignment) -> str:
+    """The secret of an assignment's link: 256 bits keyed by the site's own secret.
+
+    The same in every letter about the assignment, and stored nowhere: the row keeps
+    its hash, and without SECRET_KEY neither the row nor the uuid gives it away.
+    """
+    message = f"review-assignment:{assignment.uuid}".encode()
+    digest = hmac.digest(settings.SECRET_KEY.encode(), message, "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def token_hash(token: str) -> str:

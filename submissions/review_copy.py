@@ -59,10 +59,9 @@ def without_identities(body: str) -> str:
             section = heading.getparent()
             if section.getparent() is not None:
                 section.drop_tree()
-    inner = (root.text or "") + "".join(
+    return (root.text or "") + "".join(
         lxml.html.tostring(child, encoding="unicode") for child in root
     )
-    return inner
 
 
 def _typeset(version: Version) -> ReviewCopy:

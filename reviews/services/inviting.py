@@ -17,7 +17,7 @@ from reviews.choices import OPEN, Answer, DeclineReason
 from reviews.emails import send_invitation, tell_reviewer
 from reviews.models import Review, ReviewAssignment, ReviewRound
 from reviews.permissions import can_answer, can_be_invited
-from reviews.tokens import new_token
+from reviews.tokens import token_for, token_hash
 from submissions import grants, services
 from submissions.choices import Action, Status
 from submissions.emails import tell_authors, tell_editor
@@ -77,16 +77,16 @@ def _invite(
     submission, journal = current.submission, current.submission.journal
     require(can_be_invited(person, submission))
     now = timezone.now()
-    token, hashed = new_token()
-    assignment = ReviewAssignment.objects.create(
+    assignment = ReviewAssignment(
         round=current,
         reviewer=person,
         invited_by=by,
         invited_at=now,
         answer_due_at=now + timedelta(days=journal.answer_days),
         due_at=due_at or now + timedelta(days=journal.review_days),
-        token_hash=hashed,
     )
+    assignment.token_hash = token_hash(token_for(assignment))
+    assignment.save()
     grants.revoke(person, submission, grants.REVIEWED)
     grants.grant(person, grants.ANSWER, submission)
     record.write(
@@ -95,7 +95,7 @@ def _invite(
         by=by,
         assignment=str(assignment.uuid),
     )
-    send_invitation(assignment, token)
+    send_invitation(assignment)
     return assignment
 
 
@@ -154,12 +154,10 @@ def nudge(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     if locked.last_reminded_at and now - locked.last_reminded_at < NUDGE_AGAIN:
         require(deny(_("This person was reminded less than three days ago.")))
     locked.last_reminded_at = now
+    locked.save(update_fields=["last_reminded_at"])
     if locked.state == Answer.INVITED:
-        token, locked.token_hash = new_token()
-        locked.save()
-        send_invitation(locked, token)
+        send_invitation(locked, once=now.isoformat())
     else:
-        locked.save()
         tell_reviewer(locked, "reminder", once=now.isoformat())
     _record(locked, "reviewer.reminded", by)
     return locked

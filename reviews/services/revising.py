@@ -18,7 +18,7 @@ from reviews.choices import Answer
 from reviews.emails import send_invitation
 from reviews.models import ResponsePoint, ReviewAssignment, ReviewRound
 from reviews.permissions import can_be_invited
-from reviews.tokens import new_token
+from reviews.tokens import token_for, token_hash
 from submissions import conflicts, grants
 from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editor
@@ -91,15 +91,15 @@ def _ask_again(before: ReviewRound, current: ReviewRound) -> None:
         if not can_be_invited(earlier.reviewer, current.submission):
             continue
         now = timezone.now()
-        token, hashed = new_token()
-        again = ReviewAssignment.objects.create(
+        again = ReviewAssignment(
             round=current,
             reviewer=earlier.reviewer,
             invited_by=earlier.invited_by,
             answer_due_at=now + timedelta(days=journal.answer_days),
             due_at=now + timedelta(days=journal.review_days),
-            token_hash=hashed,
         )
+        again.token_hash = token_hash(token_for(again))
+        again.save()
         grants.replace(
             earlier.reviewer, current.submission, grants.REVIEWED, grants.ANSWER
         )
@@ -108,7 +108,7 @@ def _ask_again(before: ReviewRound, current: ReviewRound) -> None:
             about=current.submission.uuid,
             assignment=str(again.uuid),
         )
-        send_invitation(again, token)
+        send_invitation(again)
 
 
 def _tell_editor(submission: Submission) -> None:

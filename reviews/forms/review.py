@@ -1,0 +1,98 @@
+"""The review form, built from the journal's criteria."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.choices import Recommendation
+from reviews.models import Criterion
+from reviews.models.report import HIGHEST, LOWEST
+
+NOT_ABLE = "na"
+
+
+class ReviewForm(forms.Form):
+    """Scores, comments for the authors, comments for the editors, advice.
+
+    Nothing is required while it is written; `reviews.services.reporting.missing` says
+    what a report still lacks when it is to be sent.
+    """
+
+    comments = forms.CharField(
+        label=_("Comments for the authors"),
+        help_text=_("Authors and editors read this. Your name is not shown."),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "ta", "dir": "auto"}),
+    )
+    confidential = forms.CharField(
+        label=_("Comments for the editors only"),
+        help_text=_("The authors never see this."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "ta", "dir": "auto"}),
+    )
+    recommendation = forms.ChoiceField(
+        label=_("Your recommendation"),
+        help_text=_("Only the editors see it."),
+        choices=Recommendation.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, criteria: list[Criterion], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            self.fields[f"score-{criterion.pk}"] = forms.ChoiceField(
+                label=criterion.name,
+                help_text=criterion.question,
+                choices=_choices(criterion),
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def scores(self) -> list[forms.BoundField]:
+        return [self[f"score-{criterion.pk}"] for criterion in self.criteria]
+
+    def draft(self) -> dict[str, Any]:
+        """What is kept: {"scores": {criterion id: 1..5 or None}, texts, advice}."""
+        data = self.cleaned_data
+        given = {c.pk: data.get(f"score-{c.pk}") for c in self.criteria}
+        return {
+            "scores": {
+                str(key): None if value == NOT_ABLE else int(value)
+                for key, value in given.items()
+                if value
+            },
+            "comments": data["comments"],
+            "confidential": data["confidential"],
+            "recommendation": data["recommendation"],
+        }
+
+    @staticmethod
+    def initial_from(draft: dict[str, Any], version: int) -> dict[str, Any]:
+        """The form's values from a kept draft."""
+        scores = {
+            f"score-{key}": NOT_ABLE if value is None else str(value)
+            for key, value in draft.get("scores", {}).items()
+        }
+        texts = {
+            name: draft.get(name, "")
+            for name in ("comments", "confidential", "recommendation")
+        }
+        return {"version": version, **scores, **texts}
+
+
+def _choices(criterion: Criterion) -> list[tuple[str, str]]:
+    anchors = [*criterion.anchors, *[""] * HIGHEST]
+    numbers = [
+        (str(value), f"{value}, {anchors[value - 1]}".rstrip(", "))
+        for value in range(LOWEST, HIGHEST + 1)
+    ]
+    return [*numbers, (NOT_ABLE, str(_("Not able to judge")))]

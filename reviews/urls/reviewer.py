@@ -1,0 +1,20 @@
+"""The reviewer's addresses: the link in the mail, the report, the list."""
+
+from django.urls import path
+
+from reviews.views import invitation, review
+
+urlpatterns = [
+    path("r/<str:token>/", invitation.show, name="invitation"),
+    path("r/<str:token>/accept/", invitation.accept, name="invitation-accept"),
+    path("r/<str:token>/decline/", invitation.decline, name="invitation-decline"),
+    path("reviews/", review.mine, name="mine"),
+    path("reviews/<uuid:uuid>/", review.write, name="review"),
+    path("reviews/<uuid:uuid>/draft/", review.autosave, name="review-draft"),
+    path("reviews/<uuid:uuid>/check/", review.check, name="review-check"),
+    path("reviews/<uuid:uuid>/time/", review.more_time, name="review-time"),
+    path("reviews/<uuid:uuid>/done/", review.done, name="review-done"),
+    path("reviews/<uuid:uuid>/copy.pdf", review.copy, name="review-copy"),
+    path("reviews/<uuid:uuid>/text/", review.text, name="review-text"),
+    path("reviews/<uuid:uuid>/media/<str:name>", review.picture, name="review-picture"),
+]

@@ -1,0 +1,48 @@
+"""Reviewers who came by the link in a letter and have no session of their own.
+
+The link opens one assignment and signs nobody in (visibility.md, SC18): the browser
+session remembers which assignments it was opened for, and each request asks the policy
+again as that assignment's reviewer.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from journal.models import User
+from journal.verdict import HIDDEN, NotAllowed
+from reviews.models import ReviewAssignment
+
+OPENED = "review_links"
+RELATED = (
+    "reviewer",
+    "invited_by",
+    "round__version",
+    "round__submission__journal",
+    "round__submission__section",
+)
+
+
+def remember(request: HttpRequest, assignment: ReviewAssignment) -> None:
+    """From now on this browser may open this one assignment."""
+    opened = request.session.get(OPENED, [])
+    if str(assignment.uuid) not in opened:
+        request.session[OPENED] = [*opened, str(assignment.uuid)][-20:]
+
+
+def open_assignment(request: HttpRequest, uuid: UUID) -> tuple[ReviewAssignment, User]:
+    """The assignment and the person who acts in it; hidden from everybody else."""
+    assignment = (
+        ReviewAssignment.objects.select_related(*RELATED).filter(uuid=uuid).first()
+    )
+    if assignment is None:
+        if request.user.is_authenticated:
+            raise Http404
+        raise NotAllowed(HIDDEN)
+    if request.user.is_authenticated and request.user.pk == assignment.reviewer_id:
+        return assignment, assignment.reviewer
+    if str(assignment.uuid) in request.session.get(OPENED, []):
+        return assignment, assignment.reviewer
+    raise NotAllowed(HIDDEN)

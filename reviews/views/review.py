@@ -1,0 +1,275 @@
+"""Reading the paper and writing the report."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+)
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from journal import storage
+from journal.models import User
+from journal.verdict import require
+from reviews import services
+from reviews.choices import OPEN, Answer, Recommendation
+from reviews.forms.review import ReviewForm
+from reviews.models import Criterion, Review, ReviewAssignment
+from reviews.permissions import can_open_review, can_see_copy, can_write_review
+from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
+from submissions.choices import FileKind
+from submissions.names import download_name
+from submissions.permissions import Standing
+from submissions.review_copy import without_identities
+
+from .guests import open_assignment
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """All one's reviews: what is due first, then what was done."""
+    rows = (
+        ReviewAssignment.objects.filter(reviewer=request.user)
+        .exclude(state=Answer.CANCELLED)
+        .select_related("round__submission__section", "review")
+        .order_by("due_at")
+    )
+    rows = list(rows[:200])
+    context = {
+        "waiting": [
+            row for row in rows if row.state in OPEN and not row.round.closed_at
+        ],
+        "finished": [row for row in rows if row.state == Answer.SUBMITTED][::-1],
+        "declined": [row for row in rows if row.state == Answer.DECLINED][::-1],
+    }
+    return render(request, "reviews/review_list.html", context)
+
+
+def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The paper beside the form. A plain POST saves; "check" goes on to the check."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_open_review(reviewer, assignment))
+    if assignment.state == Answer.SUBMITTED:
+        return redirect("reviews:review-done", uuid)
+    review = assignment.review
+    criteria = _criteria(assignment)
+    if request.method == "POST":
+        form = ReviewForm(criteria, request.POST)
+        if form.is_valid():
+            return _save(request, assignment, form, by=reviewer)
+        return _workspace(request, assignment, form, status=422)
+    initial = ReviewForm.initial_from(review.draft, review.draft_version)
+    return _workspace(request, assignment, ReviewForm(criteria, initial=initial))
+
+
+def _save(
+    request: HttpRequest, assignment: ReviewAssignment, form: ReviewForm, *, by: User
+) -> HttpResponse:
+    try:
+        services.save_draft(
+            assignment, form.draft(), version=form.cleaned_data["version"], by=by
+        )
+    except StaleDraft as stale:
+        return _stale(request, assignment, form, stale.review)
+    if request.POST.get("next") == "check":
+        return redirect("reviews:review-check", assignment.uuid)
+    messages.info(request, _("Saved."))
+    return redirect(assignment)
+
+
+def _stale(
+    request: HttpRequest, assignment: ReviewAssignment, form: ReviewForm, newer: Review
+) -> HttpResponse:
+    """409: the newer text stands in the form, what was sent now stands above it."""
+    initial = ReviewForm.initial_from(newer.draft, newer.draft_version)
+    fresh = ReviewForm(form.criteria, initial=initial)
+    return _workspace(request, assignment, fresh, status=409, lost=form.draft())
+
+
+@require_POST
+def autosave(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was typed so far: {"version"} when kept, 409 when a newer draft exists."""
+    assignment, reviewer = open_assignment(request, uuid)
+    form = ReviewForm(_criteria(assignment), request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        review = services.save_draft(
+            assignment, form.draft(), version=form.cleaned_data["version"], by=reviewer
+        )
+    except StaleDraft as stale:
+        return JsonResponse({"version": stale.review.draft_version}, status=409)
+    return JsonResponse({"version": review.draft_version})
+
+
+def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Who will read what, what is missing; then the report is sent."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_write_review(reviewer, assignment))
+    criteria = _criteria(assignment)
+    draft = assignment.review.draft
+    if request.method == "POST":
+        services.submit_review(assignment, by=reviewer)
+        return redirect("reviews:review-done", uuid)
+    scores = draft.get("scores", {})
+    context = _about(assignment) | {
+        "gaps": missing(draft, criteria),
+        "draft": draft,
+        "scores": [(c, scores[str(c.pk)]) for c in criteria if str(c.pk) in scores],
+        "recommendation": _label(draft.get("recommendation", "")),
+    }
+    return render(request, "reviews/review_check.html", context)
+
+
+@require_POST
+def more_time(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """7 or 14 more days, granted at once."""
+    assignment, reviewer = open_assignment(request, uuid)
+    days = request.POST.get("days", "")
+    services.ask_for_time(
+        assignment, int(days) if days in map(str, EXTENSIONS) else 0, by=reviewer
+    )
+    messages.info(request, _("You have the time you asked for."))
+    return redirect("reviews:review", uuid)
+
+
+@require_safe
+def done(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A copy of one's report, and what happens next."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_open_review(reviewer, assignment))
+    if assignment.state != Answer.SUBMITTED:
+        return redirect(assignment)
+    standing = Standing.of(reviewer, assignment.round.submission)
+    context = _about(assignment) | {
+        "review": assignment.review,
+        "scores": assignment.review.scores.select_related("criterion"),
+        "decision": _decision(assignment) if standing.can_see("E12") else None,
+        "others": _other_reports(assignment) if standing.can_see("E06") else [],
+    }
+    return render(request, "reviews/review_done.html", context)
+
+
+@require_safe
+def copy(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """The review copy of this assignment's version, never another file (E03)."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_see_copy(reviewer, assignment))
+    file = assignment.round.version.review_copy
+    if file is None:
+        raise Http404
+    name = download_name(assignment.round.submission.number, "review copy", "pdf")
+    answer = FileResponse(
+        storage.open(file.key),
+        content_type="application/pdf",
+        filename=name,
+        as_attachment="download" in request.GET,
+    )
+    answer.headers["Content-Length"] = str(file.size)
+    return answer
+
+
+@require_safe
+def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The paper's text as a page, for who reads by ear or by keyboard."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_see_copy(reviewer, assignment))
+    body = without_identities(assignment.round.version.body)
+    here = reverse("reviews:review-picture", args=[uuid, "NAME"])
+    body = body.replace('src="media:', f'src="{here.removesuffix("NAME")}')
+    context = _about(assignment) | {"body": mark_safe(body)}  # noqa: S308 (journal.markup)
+    return render(request, "reviews/review_text.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, uuid: UUID, name: str) -> FileResponse:
+    """A picture of the text that the reviewer reads."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_see_copy(reviewer, assignment))
+    file = assignment.round.version.files.filter(kind=FileKind.MEDIA, name=name).first()
+    if file is None:
+        raise Http404
+    return FileResponse(storage.open(file.key), content_type=file.media_type)
+
+
+def _criteria(assignment: ReviewAssignment) -> list[Criterion]:
+    journal = assignment.round.submission.journal
+    return list(Criterion.objects.filter(journal=journal, is_active=True))
+
+
+def _about(assignment: ReviewAssignment) -> dict[str, object]:
+    return {
+        "assignment": assignment,
+        "submission": assignment.round.submission,
+        "version": assignment.round.version,
+    }
+
+
+def _workspace(
+    request: HttpRequest,
+    assignment: ReviewAssignment,
+    form: ReviewForm,
+    *,
+    status: int = 200,
+    lost: dict[str, object] | None = None,
+) -> HttpResponse:
+    context = _about(assignment) | {
+        "form": form,
+        "lost": lost,
+        "scores_left": len(form.criteria)
+        - len(assignment.review.draft.get("scores", {})),
+        "extensions": EXTENSIONS,
+        "earlier": _earlier(assignment),
+        "points": assignment.round.version.response_points.filter(
+            review__assignment__reviewer=assignment.reviewer
+        ),
+    }
+    return render(request, "reviews/review_write.html", context, status=status)
+
+
+def _earlier(assignment: ReviewAssignment) -> Review | None:
+    """One's own report of the round before."""
+    return (
+        Review.objects.filter(
+            assignment__round__submission=assignment.round.submission,
+            assignment__reviewer=assignment.reviewer,
+            assignment__round__number__lt=assignment.round.number,
+            submitted_at__isnull=False,
+        )
+        .order_by("-assignment__round__number")
+        .first()
+    )
+
+
+def _decision(assignment: ReviewAssignment) -> str:
+    decision = assignment.round.decisions.filter(released_at__isnull=False).first()
+    return decision.get_outcome_display() if decision else ""
+
+
+def _other_reports(assignment: ReviewAssignment) -> list[Review]:
+    """The other reports of one's round, once it is decided, under pseudonyms."""
+    return list(
+        Review.objects.filter(
+            assignment__round=assignment.round, released_at__isnull=False
+        )
+        .exclude(assignment=assignment)
+        .select_related("assignment")
+        .order_by("assignment__pseudonym")
+    )
+
+
+def _label(recommendation: str) -> str:
+
+    return str(Recommendation(recommendation).label) if recommendation else ""
