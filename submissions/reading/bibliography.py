@@ -82,7 +82,11 @@ def _read_one(name: str, text: str, whole: Bibliography, reading: Reading) -> No
             continue
         if key in whole.entries:
             continue
-        if problem := _problem(raw, whole.preamble):
+        problem = _problem(raw, whole.preamble)
+        if problem:  # biber lets a line be commented out with %
+            raw = re.sub(r"^\s*%.*\n", "", raw, flags=re.M)
+            problem = _problem(raw, whole.preamble)
+        if problem:
             reading.warn(
                 "references",
                 f"The entry {key} in {name} was left out: {problem}.",

@@ -9,32 +9,11 @@ from submissions.reading.figures import Shelf
 from submissions.reading.model import ReadReference
 from submissions.reading.tree import HEADINGS, Element
 
-GONE = [
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "object",
-    "embed",
-    "form",
-    "input",
-    "button",
-    "select",
-    "textarea",
-    "audio",
-    "video",
-    "canvas",
-    "svg",
-    "hr",
-    "title",
-    "meta",
-    "link",
-    "base",
-    "colgroup",
-    "col",
-    "head",
-]
+GONE = {
+    "script", "style", "template", "noscript", "iframe", "form", "input", "button",
+    "select", "textarea", "audio", "video", "canvas", "svg", "hr", "title", "meta",
+    "link", "base", "colgroup", "col", "head",
+}  # fmt: skip
 RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code", "samp": "code",
            "var": "em", "cite": "em", "dfn": "em", "q": "span", "strike": "del"}  # fmt: skip
 UNWRAPPED = ("font", "u", "s", "mark", "small", "big", "ins", "abbr", "time", "label",
@@ -52,6 +31,7 @@ class Body:
     html: str
     references: list[ReadReference] = field(default_factory=list)
     lost_links: int = 0
+    headings_taken: int = 0
 
 
 def settle(root: Element, shelf: Shelf) -> Body:
@@ -60,7 +40,9 @@ def settle(root: Element, shelf: Shelf) -> Body:
     tidy(root)
     maths.settle(root)
     note_list = notes.settle(root, names)
+    headings = sum(1 for _ in root.iter(*HEADINGS))
     reference_list = references.settle(root, names)
+    headings -= sum(1 for _ in root.iter(*HEADINGS))
     sections.flatten(root)
     holders = [root] + [
         part for part in (note_list, reference_list) if part is not None
@@ -80,7 +62,7 @@ def settle(root: Element, shelf: Shelf) -> Body:
     _drop_empty(root)
     _allow(root)
     html = markup.clean(tree.inner_html(root))
-    return Body(_lines(html), references.listed(reference_list), lost)
+    return Body(_lines(html), references.listed(reference_list), lost, headings)
 
 
 def tidy(root: Element) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from submissions.reading.model import KINDS, Count, Reading
+from submissions.reading.source import Draft
 from submissions.reading.tree import Element
 
 HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -31,7 +32,9 @@ def of_body(body: Element) -> dict[str, int]:
     figures = [f for f in body.iter("figure") if f.get("class") != "table"]
     loose = [i for i in body.iter("img") if not any(i.iterancestors("figure"))]
     in_table = list(body.xpath(".//figure[@class='table']//img"))
-    notes = body.xpath("count(.//section[@class='notes']/ol/li)")
+    notes = body.xpath(
+        "count(.//section[@class='notes']/ol/li | .//p[@class='table-note'])"
+    )
     references = body.xpath("count(.//section[@class='references']/ol/li)")
     return {
         "words": words_in(_words_of(body)),
@@ -43,6 +46,12 @@ def of_body(body: Element) -> dict[str, int]:
         "citations": int(body.xpath("count(.//a[@class='cite'])")),
         "references": int(references),
     }
+
+
+def _words_of_references(body: Element) -> str:
+    return " ".join(
+        _words_of(part) for part in body.xpath(".//section[@class='references']")
+    )
 
 
 def _words_of(body: Element) -> str:
@@ -66,9 +75,19 @@ def _collect(element: Element, parts: list[str]) -> None:
             parts.append(piece.tail)
 
 
-def settle(reading: Reading, into: dict[str, int | None], body: Element) -> None:
-    """Write both counts and warn of each kind that lost something."""
+def settle(reading: Reading, draft: Draft, body: Element) -> None:
+    """Write both counts and warn of each kind that lost something.
+
+    Headings that became metadata (title, abstract, references) and tables that only
+    arranged pictures are not lost: they are taken off the source's count.
+    """
+    into = dict(draft.into)
+    for kind, taken in draft.taken.items():
+        if into.get(kind):
+            into[kind] = max(0, (into[kind] or 0) - taken)
     out = of_body(body)
+    if not draft.words_with_references:
+        out["words"] -= words_in(_words_of_references(body))
     front = " ".join(
         [str(reading.title.value or ""), str(reading.abstract.value or "")]
         + [str(k) for k in reading.keywords.value or []]

@@ -24,6 +24,7 @@ class Shelf:
         self.media: dict[str, bytes] = {}
         self.warnings: list[ReadWarning] = []
         self.search_folders: list[str] = []
+        self.laid_flat = 0  # tables that only arranged pictures
         self._placed: dict[str, str] = {}
 
     def place(self, source: str, alt: str = "") -> str:

@@ -38,7 +38,7 @@ def settle(root: Element, shelf: Shelf) -> None:
     for picture in tree.elements(root, "img", "embed", "object"):
         _place(picture, shelf)
     for table in tree.elements(root, "table"):
-        _lay_flat(table)
+        shelf.laid_flat += _lay_flat(table)
     for figure in tree.elements(root, "figure"):
         if figure.getparent() is not None:
             _settle_figure(figure)
@@ -87,18 +87,18 @@ def _lone(element: Element) -> Element | None:
     return None
 
 
-def _lay_flat(table: Element) -> None:
+def _lay_flat(table: Element) -> bool:
     """A table that only holds pictures and their captions is layout, not a table."""
     pictures = list(table.iter("img"))
     cells = list(table.iter("td", "th"))
     if not pictures or len(cells) > 2 * len(pictures) + 1:
-        return
+        return False
     for cell in cells:
         words = tree.text_of(cell)
         captioned = FIGURE_LABEL.match(words) or cell.find(".//figcaption") is not None
         styled = any(CAPTION_STYLE.search(tree.style_of(p)) for p in cell.iter("p"))
         if words and not captioned and not styled:
-            return
+            return False
     holder = tree.new("div")
     for cell in cells:
         if cell.text and cell.text.strip():
@@ -109,6 +109,7 @@ def _lay_flat(table: Element) -> None:
             tree.move_content(cell, holder)
     tree.replace(table, holder)
     tree.unwrap(holder)
+    return True
 
 
 def _wrap_loose_pictures(cell: Element) -> None:
@@ -354,7 +355,7 @@ def _drop_labels(root: Element) -> None:
         if not len(caption):
             continue
         first = caption[0]
-        raw = "".join(first.itertext(with_tail=False))
+        raw = "".join(first.itertext())
         label = (
             FIGURE_LABEL.match(raw) or TABLE_LABEL.match(raw) or BARE_LABEL.match(raw)
         )
@@ -368,7 +369,7 @@ def _drop_hollow(paragraph: Element) -> None:
     for hollow in tree.elements(paragraph, "strong", "em", "span"):
         if not tree.text_of(hollow) and not len(hollow):
             tree.remove(hollow)
-    start = re.match(r"[\s.:：–—-]+", "".join(paragraph.itertext(with_tail=False)))
+    start = re.match(r"[\s.:：–—-]+", "".join(paragraph.itertext()))
     if start:
         drop_start(paragraph, start.end())
 

@@ -24,6 +24,12 @@ KEYWORD_WORDS = (
     r"|キーワード|주제어|키워드|ключевые слова|الكلمات المفتاحية|كلمات مفتاحية"
     r"|الكلمات الدالة|anahtar kelimeler|słowa kluczowe|trefwoorden|từ khóa)"
 )
+SUMMARY = re.compile(r"^\W*summary\W*$", re.I)
+INTRODUCTION = re.compile(
+    r"^\W*(\d+[.\s]+)?(introduction|background|引言|绪论|introducción|introdução|einleitung"
+    r"|введение|introduzione|المقدمة|مقدمة)\W*$",
+    re.I,
+)
 COLON = r"\s*(?:[.:：—–-]+|\n)\s*"
 ABSTRACT_HEAD = re.compile(rf"^\W*{ABSTRACT_WORDS}\W*$", re.I)
 ABSTRACT_RUN_IN = re.compile(rf"^\W*{ABSTRACT_WORDS}{COLON}", re.I)
@@ -135,11 +141,8 @@ def _alone_on_top(first: Element, blocks: list[Element]) -> bool:
 
 def _is_section(heading: Element) -> bool:
     text = tree.text_of(heading)
-    known = r"^\W*(\d+[.\s]+)?(introduction|background|引言|introducción|introdução|einleitung|введение)\W*$"
-    return bool(
-        ABSTRACT_HEAD.match(text)
-        or re.match(known, text, re.I)
-        or KEYWORD_HEAD.match(text)
+    return any(
+        known.match(text) for known in (ABSTRACT_HEAD, INTRODUCTION, KEYWORD_HEAD)
     )
 
 
@@ -182,7 +185,9 @@ def _labelled(root: Element, reading: Reading) -> None:
             continue
         text, style = tree.text_of(block), tree.style_of(block)
         if not reading.abstract:
-            if _heads(block, ABSTRACT_HEAD, style, "abstract head"):
+            if _heads(block, ABSTRACT_HEAD, style, "abstract head") and not (
+                SUMMARY.match(text) and not _opens_text(blocks[index + 1 :])
+            ):
                 _abstract_below(block, blocks[index + 1 :], reading)
                 continue
             if block.tag in {"p", "blockquote"} and ABSTRACT_RUN_IN.match(text):
@@ -193,6 +198,12 @@ def _labelled(root: Element, reading: Reading) -> None:
                 continue
         if not reading.keywords:
             _keywords(block, blocks[index + 1 :], text, style, reading)
+
+
+def _opens_text(following: list[Element]) -> bool:
+    """Whether the next heading is the introduction: then a summary was an abstract."""
+    heads = (tree.text_of(block) for block in following if block.tag in HEADINGS)
+    return bool(INTRODUCTION.match(next(heads, "")))
 
 
 def _heads(block: Element, pattern: re.Pattern[str], style: str, kind: str) -> bool:
@@ -387,9 +398,7 @@ def _unlabelled_abstract(root: Element, reading: Reading) -> None:
     long: list[Element] = []
     for block in tree.blocks_of(root):
         if block.tag in HEADINGS:
-            if len(long) == 1 and re.search(
-                r"introduc|background|引言|einleitung", tree.text_of(block), re.I
-            ):
+            if len(long) == 1 and INTRODUCTION.match(tree.text_of(block)):
                 reading.abstract = Found(
                     tree.text_of(long[0]),
                     "long paragraph before the introduction",

@@ -63,7 +63,7 @@ def marked(element: Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag == "sup":
-            inner = "".join(child.itertext(with_tail=False))
+            inner = "".join(child.itertext())
             parts.append(f"{MARK_OPEN}{inner}{MARK_CLOSE}")
         elif child.tag == "br":
             parts.append("\n")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from submissions.reading import canonical, counts, dialect, language, tree
+from submissions.reading import canonical, counts, dialect, frontmatter, language, tree
 from submissions.reading.containers import unpack
 from submissions.reading.figures import Shelf
 from submissions.reading.formats import docx, html, jats, latex, markdown, odt, pdf
-from submissions.reading.model import Reading, Refused
+from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.source import Draft, Source
 
 FORMATS: dict[str, Callable[[Source], Draft]] = {
@@ -53,6 +53,8 @@ def _finish(draft: Draft, source: Source) -> None:
     reading = source.reading
     body = canonical.settle(draft.root, source.shelf)
     reading.body = body.html
+    draft.taken["sections"] += body.headings_taken
+    draft.taken["tables"] += source.shelf.laid_flat
     reading.figures = source.shelf.figures
     reading.media = source.shelf.media
     reading.warnings += source.shelf.warnings[:MOST_LOST_SHOWN]
@@ -66,13 +68,28 @@ def _finish(draft: Draft, source: Source) -> None:
             f"{body.lost_links} cross-references lead to nothing in the text and were "
             "kept as plain words.",
         )
-    root = tree.parse_fragment(reading.body)
-    _language(reading, root)
-    counts.settle(reading, draft.into, root)
+    counts.settle(reading, draft, tree.parse_fragment(reading.body))
+    _offer_summary(reading)
+    _language(reading, tree.parse_fragment(reading.body))
     _judge(reading)
 
 
+def _offer_summary(reading: Reading) -> None:
+    """JOSS and its sisters open with a "Summary" instead of an abstract.
+
+    It is offered as the abstract, and stays in the text: nothing is lost.
+    """
+    first = tree.parse_fragment(reading.body).find("section")
+    if reading.abstract or first is None or not len(first):
+        return
+    if frontmatter.SUMMARY.match(tree.text_of(first[0])):
+        text = "\n\n".join(tree.text_of(p) for p in first.iterfind("p"))
+        reading.abstract = Found(text, "first section, “Summary”", False)
+
+
 def _language(reading: Reading, root: tree.Element) -> None:
+    for listing in tree.elements(root, "pre", "code", "math"):
+        tree.remove(listing)
     told = reading.language.split("-")[0].lower()
     found = language.language_of(
         f"{reading.title.value or ''} {reading.abstract.value or ''} {tree.text_of(root)}"

@@ -120,7 +120,7 @@ def _add(entry: Element, listing: Element, names: dict[str, str]) -> None:
         elif wrapper.tag != "span" or not wrapper.get("lang"):
             tree.unwrap(wrapper)
     tree.move_content(entry, item)
-    raw = "".join(item.itertext(with_tail=False))
+    raw = "".join(item.itertext())
     if label := TYPED_NUMBER.match(raw):
         from submissions.reading.sections import drop_start
 

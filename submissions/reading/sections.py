@@ -122,7 +122,7 @@ def strip_numbers(headings: Sequence[Element]) -> None:
 
 
 def _raw(heading: Element) -> str:
-    return "".join(heading.itertext(with_tail=False))
+    return "".join(heading.itertext())
 
 
 def drop_start(element: Element, length: int) -> int:
@@ -165,7 +165,7 @@ def is_bold_line(paragraph: Element) -> bool:
     if not 2 < len(text) < 160 or text.endswith((",", ";")):
         return False
     bold = "".join(
-        "".join(strong.itertext(with_tail=False))
+        "".join(strong.itertext())
         for strong in paragraph.iter("strong")
         if not any(up.tag == "strong" for up in strong.iterancestors())
     )

@@ -1,10 +1,11 @@
 """What every format gets to read from, and what it hands on."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from submissions.reading import tree
+from submissions.reading import frontmatter, tree
 from submissions.reading.encoding import decode
 from submissions.reading.figures import Shelf
 from submissions.reading.model import Reading
@@ -49,3 +50,12 @@ class Draft:
 
     root: Element = field(default_factory=lambda: tree.new("div"))
     into: dict[str, int | None] = field(default_factory=dict)
+    taken: Counter[str] = field(default_factory=Counter)
+    words_with_references: bool = True
+
+    def take_front(self, reading: Reading) -> None:
+        """Front matter off the top; its headings are taken, not lost."""
+        before = sum(1 for _ in self.root.iter(*tree.HEADINGS))
+        frontmatter.take(self.root, reading)
+        after = sum(1 for _ in self.root.iter(*tree.HEADINGS))
+        self.taken["sections"] += before - after

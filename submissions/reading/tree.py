@@ -37,7 +37,7 @@ def text_of(element: Element) -> str:
 
 
 def _content(element: Element) -> str:
-    return "".join(element.itertext(with_tail=False)) if element is not None else ""
+    return "".join(element.itertext()) if element is not None else ""
 
 
 def remove(element: Element) -> None:

@@ -69,7 +69,7 @@ def read(source: Source) -> Draft:
             "sections",
             "The headings have no heading style; bold lines were taken for headings.",
         )
-    frontmatter.take(draft.root, reading)
+    draft.take_front(reading)
     _properties(parts, reading)
     return draft
 

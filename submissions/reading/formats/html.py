@@ -45,15 +45,16 @@ def read(source: Source) -> Draft:
     if not reading.title and (title := page.findtext("head/title")):
         reading.title = Found(" ".join(title.split()), "title element", False)
     _lift(body)
-    frontmatter.take(body, reading)
-    return Draft(body, into)
+    draft = Draft(body, into)
+    draft.take_front(reading)
+    return draft
 
 
 def _lift(body: Element) -> None:
     """Blocks out of their wrappers, so that the front matter can be seen in a row."""
     wrapping = {"div", "section", "article", "main", "header"}
     for wrapper in tree.elements(body):
-        kept = tree.classes(wrapper) & {"footnotes", "csl-bib-body"}
+        kept = tree.classes(wrapper) & {"footnotes", "csl-bib-body", "csl-entry"}
         if kept or wrapper.get("id") == "refs":
             continue
         if wrapper.tag in wrapping or "-" in str(wrapper.tag):

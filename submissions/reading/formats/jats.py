@@ -43,7 +43,7 @@ def read(source: Source) -> Draft:
         for other in others:
             article.remove(other)
     into = _counts(article)
-    draft = Draft(tree.new("div"), into)
+    draft = Draft(tree.new("div"), into, words_with_references=False)
     Renderer(draft.root).render(article)
     if (article.find("body")) is None:
         raise Refused(f"{source.main} has no body: only its front matter was given.")

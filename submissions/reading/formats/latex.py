@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from submissions.reading import bibliography, counts, frontmatter, pandoc, tree
+from submissions.reading import bibliography, counts, pandoc, tree
 from submissions.reading.formats import latex_front, tex
 from submissions.reading.formats.citing import settle_keys
 from submissions.reading.model import Reading, Refused
@@ -38,14 +38,15 @@ def read(source: Source) -> Draft:
     preamble, _, text = taken.partition("\\begin{document}")
     library = bibliography.read(_used(source, preamble + text), reading)
     into = _counts(text)
+    text = _own_list(text)
     text, cited = _citations(text, library, reading)
     options = library.options(None if "\\nocite{*}" in text else cited)
     source_text = _macros(preamble) + _repair(text)
     converted = _convert(source_text, options, reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
+    draft.words_with_references = False
     settle_keys(draft.root, library, cited)
-    _listed_by_hand(draft, cited)
-    frontmatter.take(draft.root, reading)
+    draft.take_front(reading)
     _tell_messages(converted.messages, reading)
     return draft
 
@@ -276,15 +277,43 @@ def _counts(text: str) -> dict[str, int | None]:
     }
 
 
-def _listed_by_hand(draft: Draft, cited: list[str]) -> None:
-    """An own thebibliography: its entries get their keys, and citations their links."""
-    for block in draft.root.xpath(".//*[contains(@class,'thebibliography')]"):
-        block.set("class", "csl-bib-body")
-        for entry in block.iter("p"):
-            anchor = entry.find(".//span[@id]")
-            if anchor is not None:
-                entry.tag = "div"
-                entry.set("class", "csl-entry")
+def _own_list(text: str) -> str:
+    """A thebibliography as a list with anchors, and its citations as links to them."""
+    found = tex.environment(text, "thebibliography")
+    if found is None:
+        return text
+    content, start, end = found
+    pieces = re.split(r"\\bibitem\s*", content)[1:]
+    items, labels = [], {}
+    for number, piece in enumerate(pieces, 1):
+        label, at = tex.option(piece, 0)
+        key, at = tex.group(piece, at)
+        labels[key.strip()] = _label(label) or str(number)
+        entry = re.sub(r"\\newblock\b", "", piece[at:]).strip()
+        items.append(f"\\item \\hypertarget{{ref-{key.strip()}}}{{}}{entry}")
+    listing = "\n\n".join(items)
+    made = f"\\section*{{References}}\n\\begin{{enumerate}}\n{listing}\n\\end{{enumerate}}\n"
+    text = f"{text[:start]}{made}{text[end:]}"
+    return CITE.sub(lambda m: _own_citation(m, labels), text)
+
+
+def _label(label: str) -> str:
+    """natbib's label "Author(2012)Author and Other" as "Author 2012"."""
+    match = re.match(r"\{?(.+?)\((\d{4}\w?)\)", label, re.S)
+    return (
+        f"{tex.plain(match.group(1))} {match.group(2)}" if match else tex.plain(label)
+    )
+
+
+def _own_citation(match: re.Match[str], labels: dict[str, str]) -> str:
+    keys = [key.strip() for key in match.group(1).split(",")]
+    if not any(key in labels for key in keys):
+        return match.group()
+    links = [
+        f"\\hyperlink{{ref-{key}}}{{{labels[key]}}}" if key in labels else f"{key}"
+        for key in keys
+    ]
+    return "{[}" + ", ".join(links) + "{]}"
 
 
 def _tell_messages(messages: list[str], reading: Reading) -> None:

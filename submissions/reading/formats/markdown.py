@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from submissions.reading import bibliography, counts, frontmatter, pandoc, tree
+from submissions.reading import bibliography, counts, pandoc, tree
 from submissions.reading.dialect import chapters, markdown_dialect
 from submissions.reading.formats import markdown_front, markdown_kinds
 from submissions.reading.formats.citing import settle_keys
@@ -49,9 +49,10 @@ def read(source: Source) -> Draft:
         into.pop("references")
     converted = _convert(text, library.options(keys), reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
+    draft.words_with_references = False
     settle_keys(draft.root, library, keys)
     _title_block(converted.meta, reading)
-    frontmatter.take(draft.root, reading)
+    draft.take_front(reading)
     return draft
 
 

@@ -11,7 +11,7 @@ from statistics import median
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from submissions.reading import counts, frontmatter, tree
+from submissions.reading import counts, tree
 from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.source import Draft, Source
 
@@ -53,8 +53,9 @@ def read(source: Source) -> Draft:
     for text in _paragraphs([line for line in lines if line not in title]):
         root.append(tree.new("p", text))
     into = {"words": counts.words_in(" ".join(line.text for line in lines))}
-    frontmatter.take(root, reading)
-    return Draft(root, into)
+    draft = Draft(root, into)
+    draft.take_front(reading)
+    return draft
 
 
 def _open(source: Source) -> pypdfium2.PdfDocument:

@@ -9,8 +9,8 @@ import latexcodec  # noqa: F401 - registers the codec "ulatex"
 MAX_MERGED = 5_000_000
 MAX_DEPTH = 8
 INPUT = re.compile(
-    r"\\(input|include|subfile|loadgeometry|import\s*\{[^{}]*\}|subimport\s*\{[^{}]*\})"
-    r"\s*(?:\{([^{}]*)\}|([^\s{}\\%]+))"
+    r"\\(?:(?:input|include|subfile)(?![A-Za-z])|(?:sub)?import\s*\{[^{}]*\})"
+    r"\s*(?:\{([^{}]*)\}|([^\s{}\\%\[]+))"
 )
 VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|minted|Verbatim|comment)\}.*?\\end\{\1\}", re.S
@@ -53,7 +53,7 @@ def _merge(
     text: str, find: Callable[[str], str | None], missing: list[str], depth: int
 ) -> str:
     def replaced(match: re.Match[str]) -> str:
-        name = (match.group(2) or match.group(3) or "").strip().strip('"')
+        name = (match.group(1) or match.group(2) or "").strip().strip('"')
         content = find(name) if depth < MAX_DEPTH else None
         if content is None:
             missing.append(name)
