@@ -95,6 +95,8 @@ def allowed_address(address: str) -> bool:
     """Whether a link may go there: a place in this text, the web, or a mailbox."""
     if address.startswith("#"):
         return bool(IDENTIFIER.match(address[1:]))
+    if re.search(r"[\s<>\"\\^`{|}]", address):
+        return False
     try:
         parts = urlsplit(address)
     except ValueError:

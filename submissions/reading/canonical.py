@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from journal import markup
-from submissions.reading import floats, maths, notes, references, sections, tree
+from submissions.reading import floats, links, maths, notes, references, sections, tree
 from submissions.reading.figures import Shelf
 from submissions.reading.model import ReadReference
 from submissions.reading.tree import HEADINGS, Element
@@ -21,7 +21,9 @@ UNWRAPPED = ("font", "u", "s", "mark", "small", "big", "ins", "abbr", "time", "l
              "center", "article", "main", "header", "footer", "aside", "tfoot")  # fmt: skip
 BLOCK_TAGS = {"p", "div", "section", "ul", "ol", "dl", "table", "figure", "pre",
               "blockquote", *HEADINGS}  # fmt: skip
-TEXT_KEPT = {"p", "li", "dd", "dt", "td", "th", "figcaption", "blockquote"}
+LIFTED = ("figure", "table", "ul", "ol", "dl", "pre", "blockquote", "p")
+TRIMMED = ("p", "li", "dd", "dt", "td", "th", "h2", "h3", "h4", "h5", "figcaption")
+HOLDERS = ("table", "thead", "tbody", "tr", "ul", "ol", "dl", "section", "figure")
 
 
 @dataclass
@@ -30,11 +32,11 @@ class Body:
 
     html: str
     references: list[ReadReference] = field(default_factory=list)
-    lost_links: int = 0
+    lost_links: list[str] = field(default_factory=list)
     headings_taken: int = 0
 
 
-def settle(root: Element, shelf: Shelf) -> Body:
+def settle(root: Element, shelf: Shelf, language: str = "en") -> Body:
     """Bring a tree into the canonical form, in an order where each step can rely on the last."""
     names: dict[str, str] = {}
     tidy(root)
@@ -44,6 +46,7 @@ def settle(root: Element, shelf: Shelf) -> Body:
     reference_list = references.settle(root, names)
     headings -= sum(1 for _ in root.iter(*HEADINGS))
     sections.flatten(root)
+    lift_blocks(root)
     holders = [root] + [
         part for part in (note_list, reference_list) if part is not None
     ]
@@ -57,10 +60,10 @@ def settle(root: Element, shelf: Shelf) -> Body:
             root.append(part)
     floats.number(root)
     floats.describe(root, shelf)
-    _gather_names(root, names)
-    lost = _settle_links(root, names)
-    _drop_empty(root)
+    lost = links.settle(root, names, language)
     _allow(root)
+    _drop_empty(root)
+    _fold(root)
     html = markup.clean(tree.inner_html(root))
     return Body(_lines(html), references.listed(reference_list), lost, headings)
 
@@ -125,6 +128,39 @@ def wrap_loose(root: Element) -> None:
                 loose.text = (loose.text or "") + (tail or "")
 
 
+def lift_blocks(root: Element) -> None:
+    """A paragraph holds no block: it is parted around figures, lists and listings."""
+    for paragraph in tree.elements(root, "p"):
+        for block in tree.elements(paragraph, *LIFTED):
+            if block.getparent() is paragraph and paragraph.getparent() is not None:
+                maths.split_around(block)
+                paragraph = block.getnext()
+                if paragraph is None or paragraph.tag != "p":
+                    break
+
+
+def _fold(root: Element) -> None:
+    """White space as a browser would show it, outside of listings."""
+    for element in root.iter():
+        if any(up.tag == "pre" for up in (element, *element.iterancestors())):
+            if element.tag != "pre":
+                continue
+        elif element.text:
+            element.text = re.sub(r"[ \t\n\r]+", " ", element.text)
+        if element.tail:
+            element.tail = re.sub(r"[ \t\n\r]+", " ", element.tail)
+    for block in tree.elements(root, *TRIMMED):
+        block.text = (block.text or "").lstrip(" ") or None
+        if len(block):
+            block[-1].tail = (block[-1].tail or "").rstrip(" ") or None
+        elif block.text:
+            block.text = block.text.rstrip(" ")
+    for holder in tree.elements(root, *HOLDERS):
+        holder.text = None
+        for child in holder:
+            child.tail = None
+
+
 def _demote_inner_headings(root: Element) -> None:
     """A heading inside a quotation, list or cell is a bold line."""
     for heading in tree.elements(root, *HEADINGS):
@@ -134,57 +170,6 @@ def _demote_inner_headings(root: Element) -> None:
         heading.tag = "p"
         heading.attrib.clear()
         heading.append(strong)
-
-
-def _gather_names(root: Element, names: dict[str, str]) -> None:
-    """Which of the source's names now lives under which id."""
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        own = element.get("data-was") or element.get("id")
-        home = _home(element)
-        for name in (own, *(element.get("data-also") or "").split()):
-            if name and home:
-                names.setdefault(name, home)
-
-
-def _home(element: Element) -> str:
-    for up in (element, *element.iterancestors()):
-        identifier = up.get("id") or ""
-        if markup.IDENTIFIER.match(identifier) and up.tag != "a":
-            return identifier
-    return ""
-
-
-def _settle_links(root: Element, names: dict[str, str]) -> int:
-    lost = 0
-    for link in tree.elements(root, "a"):
-        address = (link.get("href") or "").strip()
-        kind = link.get("class") or ""
-        if kind == "note-ref":
-            continue
-        if address.startswith("#"):
-            target = names.get(address[1:], "")
-            if not target:
-                lost += bool(address[1:] and tree.text_of(link))
-                tree.unwrap(link)
-                continue
-            _point(link, target)
-        elif markup.allowed_address(address):
-            text = link.text
-            link.attrib.clear()
-            link.set("href", address)
-            link.text = text
-        else:
-            tree.unwrap(link)
-    return lost
-
-
-def _point(link: Element, target: str) -> None:
-    link.attrib.clear()
-    if target.startswith("r-"):
-        link.set("class", "cite")
-    link.set("href", f"#{target}")
 
 
 def _drop_empty(root: Element) -> None:

@@ -27,6 +27,7 @@ CLEAR_LABEL = re.compile(
     rf"^\s*(?:{FIGURE_WORD}|{TABLE_WORD}){LABEL_NUMBER}(?:\s*[.:：．|–—]|\s+[^\sa-z(]|\s*$)",
     re.I,
 )
+LONGEST_ALT = 250
 CAPTION_STYLE = re.compile(
     r"caption|legend|beschriftung|légende|leyenda|legenda|题注|Figure|Illustration|Table$",
     re.I,
@@ -55,12 +56,15 @@ def describe(root: Element, shelf: Shelf) -> None:
         figure = next(picture.iterancestors("figure"), None)
         caption = figure.find("figcaption") if figure is not None else None
         if caption is not None:
+            if not picture.get("alt"):
+                picture.set("alt", tree.text_of(caption)[:LONGEST_ALT])
             shelf.caption(picture.get("src") or "", tree.text_of(caption))
 
 
 def _place(picture: Element, shelf: Shelf) -> None:
     source = picture.get("src") or picture.get("data") or ""
     alt = " ".join((picture.get("alt") or "").split())
+    alt = "" if alt == "image" else alt  # what pandoc writes where LaTeX says nothing
     address = shelf.place(source, alt)
     figure = next(picture.iterancestors("figure"), None)
     if not address:
@@ -143,6 +147,8 @@ def _settle_figure(figure: Element) -> None:
     for wrapper in tree.elements(figure, "figure", "div", "span"):
         tree.unwrap(wrapper)
     for child in list(figure):
+        if child.tag == "p" and not re.search(r"\w", tree.text_of(child)):
+            continue
         if not tree.is_empty(child) and child.tag in {"pre", "p", "table", "ul", "ol"}:
             fresh.append(child)
     if caption is not None:

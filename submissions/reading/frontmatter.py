@@ -70,6 +70,11 @@ FRONT_STYLES = {
     "abstract head": re.compile(r"abstract ?(title|head)", re.I),
     "keywords": re.compile(r"key ?words?", re.I),
 }
+AUTHOR_NOTE = re.compile(
+    r"^\W*(author note|enter author note|word count|running head|correspond|\*|equal contribution"
+    r"|these authors contributed|date\b|submitted|received|first published)",
+    re.I,
+)
 LONG = 60  # words: longer than any title, byline or address
 
 
@@ -96,6 +101,8 @@ def take(root: Element, reading: Reading) -> None:
         _line(block, reading, front)
     _unlabelled_abstract(root, reading)
     _people(front, reading)
+    _author_notes(root, reading)
+    _repeated_heading(root, reading)
     placeholders(reading)
 
 
@@ -438,6 +445,33 @@ def _people(front: Front, reading: Reading) -> None:
     _share(authors, front)
     reading.authors = authors
     _share_emails(front, reading)
+
+
+def _author_notes(root: Element, reading: Reading) -> None:
+    """What stands before the text and names its authors is no part of the text.
+
+    It would tell a reviewer who wrote the paper, so it is left out and quoted instead.
+    """
+    families = {p.family.split(",")[0] for p in reading.authors if len(p.family) > 2}
+    named = (
+        re.compile(rf"\b({'|'.join(map(re.escape, families))})\b") if families else None
+    )
+    for block in _head(root):
+        text = tree.text_of(block)
+        if (named and named.search(text)) or AUTHOR_NOTE.match(text):
+            reading.warn(
+                "front matter",
+                f"Left out of the text, because it is about the authors: “{text[:120]}”",
+                "before the first heading",
+            )
+            tree.remove(block)
+
+
+def _repeated_heading(root: Element, reading: Reading) -> None:
+    """A first heading that says the title once more."""
+    first = next((b for b in tree.blocks_of(root) if b.tag in HEADINGS), None)
+    if first is not None and _same(tree.text_of(first), str(reading.title.value or "")):
+        tree.remove(first)
 
 
 def _share(authors: list[ReadAuthor], front: Front) -> None:

@@ -51,7 +51,8 @@ def _tell_of_others(files: Mapping[str, bytes], main: str, reading: Reading) -> 
 
 def _finish(draft: Draft, source: Source) -> None:
     reading = source.reading
-    body = canonical.settle(draft.root, source.shelf)
+    guess = reading.language or language.language_of(tree.text_of(draft.root))
+    body = canonical.settle(draft.root, source.shelf, guess[:2])
     reading.body = body.html
     draft.taken["sections"] += body.headings_taken
     draft.taken["tables"] += source.shelf.laid_flat
@@ -63,10 +64,11 @@ def _finish(draft: Draft, source: Source) -> None:
         reading.warn("figures", f"{hidden} more pictures have the same problems.")
     reading.references = body.references
     if body.lost_links:
+        shown = ", ".join(dict.fromkeys(body.lost_links[:8]))
         reading.warn(
             "links",
-            f"{body.lost_links} cross-references lead to nothing in the text and were "
-            "kept as plain words.",
+            f"{len(body.lost_links)} cross-references lead to nothing in the text and "
+            f"were kept as plain words: {shown}.",
         )
     counts.settle(reading, draft, tree.parse_fragment(reading.body))
     _offer_summary(reading)

@@ -160,12 +160,15 @@ def _headings(body: etree._Element, parts: dict[str, bytes]) -> int:
 def _heading_styles(parts: dict[str, bytes]) -> set[str]:
     if "word/styles.xml" not in parts:
         return set()
-    found = set()
-    for style in parse_xml(parts["word/styles.xml"], "styles").iterfind("w:style", NS):
-        name = style.find("w:name", NS)
-        value = (name.get(f"{{{W}}}val") if name is not None else "") or ""
-        if re.match(r"^heading [1-6]$", value, re.I):
-            found.add(style.get(f"{{{W}}}styleId"))
+    found: set[str] = set()
+    styles = list(parse_xml(parts["word/styles.xml"], "styles").iterfind("w:style", NS))
+    for _ in range(3):  # a style may be made from one that is made from a heading
+        for style in styles:
+            name, base = style.find("w:name", NS), style.find("w:basedOn", NS)
+            value = (name.get(f"{{{W}}}val") if name is not None else "") or ""
+            parent = base.get(f"{{{W}}}val") if base is not None else ""
+            if re.match(r"^heading [1-6]$", value, re.I) or parent in found:
+                found.add(style.get(f"{{{W}}}styleId") or "")
     return found
 
 

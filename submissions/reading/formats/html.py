@@ -131,7 +131,7 @@ def _counts(body: Element) -> dict[str, int | None]:
     figures = [f for f in body.iter("figure") if f.find(".//img") is not None]
     return {
         "words": counts.words_in(" ".join(body.itertext())),
-        "sections": int(body.xpath("count(.//h2|.//h3|.//h4|.//h5)")),
+        "sections": int(body.xpath("count(.//h1|.//h2|.//h3|.//h4|.//h5)")),
         "figures": len(figures) + len(pictures),
         "tables": int(body.xpath("count(.//table[not(ancestor::table)])")),
         "formulas": int(body.xpath("count(.//math|.//*[local-name()='d-math'])")),

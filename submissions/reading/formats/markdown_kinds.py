@@ -44,7 +44,7 @@ def _manubot(text: str) -> str:
     )
     # A key may hold signs at which pandoc would end it.
     return re.sub(
-        r"(?<=[\[;\s-])@((?:doi|url|pmid|pmcid|arxiv|isbn):[^\s\];,]+|https?://[^\s\];,]+)",
+        r"(?<=[\[;\s-])@((?:doi|url|pmid|pmcid|arxiv|isbn):[^\s\];,<>]+|https?://[^\s\];,<>]+)",
         lambda m: "@{" + m.group(1).rstrip(".") + "}",
         text,
     )
