@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -104,6 +104,11 @@ class Standing:
         """Read the relations from the database: one query, besides the roles."""
         return cls(submission, relations(user, submission))
 
+    @classmethod
+    def of_row(cls, user: User, row: Submission) -> Standing:
+        """The same without a query, for rows of `with_standing(user)`."""
+        return cls(row, relations_of_row(user, row))
+
     def can_see(self, element: str) -> Verdict:
         """May this person see E01..E25 or I1..I6 of the submission, and how much?"""
         rows = IDENTITY[self.submission.anonymity] if element[0] == "I" else CONTENT
@@ -156,6 +161,11 @@ def relations(
     if isinstance(user, AnonymousUser) or not user.is_active:
         return frozenset({Relation.ANONYMOUS})
     row = type(submission).objects.with_standing(user).get(pk=submission.pk)
+    return relations_of_row(user, row)
+
+
+def relations_of_row(user: User, row: Any) -> frozenset[Relation]:
+    """The relations that a row of `with_standing(user)` tells of."""
     return combine(
         is_author=row.submitter_id == user.pk,
         is_coauthor=row.standing_coauthor,

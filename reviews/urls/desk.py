@@ -1,3 +1,37 @@
-from django.urls import URLPattern
+"""Addresses of the editors' desk."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from reviews.views import (
+    desk,
+    desk_acts,
+    desk_decide,
+    desk_paper,
+    desk_people,
+    desk_reviewers,
+    desk_triage,
+)
+
+PAPER = "desk/papers/<uuid:uuid>/"
+REVIEW = "desk/reviews/<uuid:uuid>/"
+
+urlpatterns = [
+    path("desk/", desk.queue, name="desk"),
+    path("desk/people/", desk_people.people, name="people"),
+    path("desk/people/<uuid:uuid>/", desk_people.person, name="person"),
+    path("desk/everything/", desk.queue, {"view": "everything"}, name="desk-everything"),
+    path("desk/<slug:view>/", desk.queue, name="desk-view"),
+    path(PAPER, desk_paper.paper, name="desk-paper"),
+    path(f"{PAPER}message/", desk_paper.message, name="desk-message"),
+    path(f"{PAPER}editor/", desk_paper.assign, name="assign"),
+    path(f"{PAPER}conflict/", desk_paper.conflict, name="declare-conflict"),
+    path(f"{PAPER}triage/", desk_triage.triage, name="triage"),
+    path(f"{PAPER}reviewers/", desk_reviewers.choose, name="choose-reviewers"),
+    path(f"{PAPER}invite/", desk_reviewers.invite, name="invite"),
+    path(f"{PAPER}decide/", desk_decide.decide, name="decide"),
+    path(f"{PAPER}compare/", desk_triage.compare, name="compare"),
+    path(f"{REVIEW}nudge/", desk_acts.nudge, name="nudge"),
+    path(f"{REVIEW}cancel/", desk_acts.cancel, name="cancel"),
+    path(f"{REVIEW}due/", desk_acts.move_due, name="move-due"),
+    path(f"{REVIEW}reopen/", desk_acts.reopen, name="reopen"),
+]

@@ -1,0 +1,78 @@
+"""Opening a paper as an editor: one query for the paper and what one may do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from journal.models import User
+from journal.verdict import HIDDEN, NotAllowed, require
+from reviews.models import ReviewAssignment
+from submissions.models import Submission
+from submissions.permissions import Standing, can_open_desk
+
+if TYPE_CHECKING:
+    from journal.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper on an editor's desk, and that editor's standing to it."""
+
+    submission: Submission
+    standing: Standing
+    editor: User
+
+    def may(self, action: str) -> Verdict:
+        return self.standing.can_do(action)
+
+    def shows(self, element: str) -> Verdict:
+        return self.standing.can_see(element)
+
+
+def open_desk(request: HttpRequest) -> User:
+    """The editor at this desk; hidden from everybody else."""
+    require(can_open_desk(request.user))
+    return cast("User", request.user)
+
+
+def open_paper(
+    request: HttpRequest, uuid: UUID, rows: QuerySet[Submission] | None = None
+) -> Paper:
+    """A paper that is on this editor's desk; else the answer for an unknown one.
+
+    Nobody's own paper, none in conflict, none that the editor reviews (SC1).
+    """
+    editor = open_desk(request)
+    known = (Submission.objects.all() if rows is None else rows).on_desk_of(editor)
+    submission = (
+        known.with_standing(editor)
+        .select_related("journal", "section", "submitter", "desk")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if submission is None:
+        raise NotAllowed(HIDDEN)
+    return Paper(submission, Standing.of_row(editor, submission), editor)
+
+
+def open_assignment(
+    request: HttpRequest, uuid: UUID
+) -> tuple[ReviewAssignment, Paper]:
+    """One reviewer's assignment, for an editor who may know of it (E09)."""
+    open_desk(request)
+    assignment = (
+        ReviewAssignment.objects.select_related("reviewer", "round__submission")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if assignment is None:
+        raise NotAllowed(HIDDEN)
+    paper = open_paper(request, assignment.round.submission.uuid)
+    if not paper.shows("E09"):
+        raise NotAllowed(HIDDEN)
+    return assignment, paper
