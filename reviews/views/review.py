@@ -28,6 +28,7 @@ from reviews.forms.review import ReviewForm
 from reviews.models import Criterion, Review, ReviewAssignment
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
 from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
+from reviews.tokens import token_for
 from submissions.choices import FileKind
 from submissions.names import download_name
 from submissions.permissions import Standing
@@ -47,6 +48,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         .order_by("due_at")
     )
     rows = list(rows[:200])
+    for row in rows:
+        if row.state == Answer.INVITED:
+            row.invitation_url = reverse("reviews:invitation", args=[token_for(row)])
     context = {
         "waiting": [
             row for row in rows if row.state in OPEN and not row.round.closed_at
