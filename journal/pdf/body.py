@@ -87,7 +87,10 @@ def _abstract(source: ArticleSource, formulas: Formulas) -> str:
 
 
 def _markup(element: etree._Element) -> str:
-    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    markup: str = etree.tostring(
+        element, encoding="unicode", method="html", with_tail=False
+    )
+    return markup
 
 
 def inner_html(root: etree._Element) -> str:

@@ -9,12 +9,13 @@ import html
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-import ziamath
 from lxml import etree
+from ziamath.config import config
+from ziamath.zmath import Latex, Math
 
 from journal.pdf.fonts import MATH_FONT
 
-ziamath.config.svg2 = False  # plain paths: a third of the drawing time (pdf.md 3)
+config.svg2 = False  # plain paths: a third of the drawing time (pdf.md 3)
 INK = "#1c1e22"
 RISE, FALL = 8.6, 2.6  # what a line of 13 pt holds above and below its base line
 DISPLAY_WIDTH = 300.0  # points: the measure less the indent and the number
@@ -28,7 +29,7 @@ class Formulas:
     assets: dict[str, bytes] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     alts: set[str] = field(default_factory=set)
-    _drawn: dict[tuple[str, float], ziamath.Math] = field(default_factory=dict)
+    _drawn: dict[tuple[str, float], Math] = field(default_factory=dict)
 
     def image(self, math: etree._Element, size: float = 10) -> str:
         """The formula as <img>, or as its TeX source when it cannot be drawn."""
@@ -44,14 +45,14 @@ class Formulas:
         self.alts.add(alt)
         return self._place(drawing, alt, display=display)
 
-    def _draw(self, math: etree._Element, alt: str, size: float) -> ziamath.Math | None:
+    def _draw(self, math: etree._Element, alt: str, size: float) -> Math | None:
         source = _plain(math)
         if (source, size) in self._drawn:
             return self._drawn[source, size]
         font = str(MATH_FONT)
         for attempt in (
-            lambda: ziamath.Math(source, size, font, margin=0),
-            lambda: ziamath.Latex(alt, size, font=font, color=INK, margin=0),
+            lambda: Math(source, size, font, margin=0),
+            lambda: Latex(alt, size, font=font, color=INK, margin=0),
         ):
             try:
                 drawing = attempt()
@@ -62,7 +63,7 @@ class Formulas:
             return drawing
         return None
 
-    def _place(self, drawing: ziamath.Math, alt: str, *, display: bool) -> str:
+    def _place(self, drawing: Math, alt: str, *, display: bool) -> str:
         box = drawing.node.bbox
         width, height, drop = box.xmax - box.xmin, box.ymax - box.ymin, box.ymin
         scale = min(1, DISPLAY_WIDTH / width) if display and width else 1
