@@ -1,7 +1,45 @@
-"""Addresses of the issues app."""
+"""Addresses of issues, articles and the issue builder."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from issues.views import articles, builder, issues, publishing, search
 
 app_name = "issues"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("issues/", issues.archive, name="issue-list"),
+    path("issues/current/", issues.current, name="current"),
+    path("issues/<int:year>/<slug:season>/", issues.issue, name="issue"),
+    path("issues/<int:year>/<slug:season>/issue.pdf", issues.pdf, name="issue-pdf"),
+    path("issues/<int:year>/<slug:season>/cover.svg", issues.cover, name="cover"),
+    path(
+        "issues/<int:year>/<slug:season>/cite.<slug:kind>",
+        issues.cite,
+        name="issue-cite",
+    ),
+    path("articles/<slug:slug>/", articles.article, name="article"),
+    path("articles/<slug:slug>/article.pdf", articles.pdf, name="article-pdf"),
+    path("articles/<slug:slug>/media/<str:name>", articles.media, name="article-media"),
+    path("articles/<slug:slug>/cite.<slug:kind>", articles.cite, name="cite"),
+    path("search/", search.search, name="search"),
+    path("feed.xml", issues.feed, name="feed"),
+    path("desk/issues/", builder.plan, name="desk-issues"),
+    path("desk/issues/<uuid:uuid>/", builder.builder, name="builder"),
+    path("desk/issues/<uuid:uuid>/plan/", builder.change_plan, name="change-plan"),
+    path("desk/issues/<uuid:uuid>/place/", builder.place, name="place"),
+    path("desk/issues/<uuid:uuid>/move/", builder.move, name="move"),
+    path("desk/issues/<uuid:uuid>/remove/", builder.remove, name="remove"),
+    path("desk/issues/<uuid:uuid>/build/", builder.build, name="build"),
+    path("desk/issues/<uuid:uuid>/progress/", builder.progress, name="progress"),
+    path(
+        "desk/issues/<uuid:uuid>/builds/<int:number>/issue.pdf",
+        builder.build_pdf,
+        name="build-pdf",
+    ),
+    path(
+        "desk/issues/<uuid:uuid>/builds/<int:number>/<int:page>.png",
+        builder.build_page,
+        name="build-page",
+    ),
+    path("desk/issues/<uuid:uuid>/publish/", publishing.publish, name="publish"),
+]

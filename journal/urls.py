@@ -7,6 +7,7 @@ from django.urls import include, path
 from journal.views import pages, person, styleguide
 
 urlpatterns = [
+    path("", include("issues.public_urls")),
     path("", include("issues.urls")),
     path("", include("submissions.urls")),
     path("", include("reviews.urls")),

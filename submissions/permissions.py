@@ -7,7 +7,9 @@ superuser flag, staff flag, group or global permission is ever asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +92,7 @@ SCOPES = {
     "M": Scope.MASKED,
 }
 STRENGTH = "YFKVHLOM"
+GRACE = timedelta(minutes=10)  # after a deadline (reliability.md, rule 7)
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,18 @@ class Standing:
     def of(cls, user: User | AnonymousUser, submission: Submission) -> Standing:
         """Read the relations from the database: one query, besides the roles."""
         return cls(submission, relations(user, submission))
+
+    @classmethod
+    def of_each(
+        cls, user: User | AnonymousUser, submissions: Iterable[Submission]
+    ) -> dict[int, Standing]:
+        """The same for many papers by their keys, in one query besides the roles."""
+        papers = {paper.pk: paper for paper in submissions}
+        if not papers or isinstance(user, AnonymousUser) or not user.is_active:
+            return {pk: cls.of(user, paper) for pk, paper in papers.items()}
+        model = type(next(iter(papers.values())))
+        rows = model.objects.filter(pk__in=papers).with_standing(user)
+        return {row.pk: cls(papers[row.pk], _combined(user, row)) for row in rows}
 
     @classmethod
     def of_row(cls, user: User, row: Submission) -> Standing:
@@ -139,7 +154,7 @@ class Standing:
             case "V":
                 due = self.submission.revision_due_at
                 return status == Status.REVISING and (
-                    due is None or timezone.now() <= due
+                    due is None or timezone.now() <= due + GRACE
                 )
             case "H":
                 return Relation.HANDLING_EDITOR in self.relations
@@ -170,9 +185,19 @@ def relations_of_row(user: User, row: Any) -> frozenset[Relation]:
         is_author=row.submitter_id == user.pk,
         is_coauthor=row.standing_coauthor,
         in_conflict=row.standing_conflict,
-        held={GRANTED[c] for c in row.standing_grants}
+        held=_granted(row.standing_grants, user)
         | {HELD_ROLES[r] for r in user.editorial_roles if r in HELD_ROLES},
     )
+
+
+def _granted(codenames: list[str], user: User) -> set[Relation]:
+    """What the grants say, as long as the role behind them lasts (rule 6)."""
+    granted = {GRANTED[codename] for codename in codenames}
+    if not user.is_editor:
+        granted.discard(Relation.HANDLING_EDITOR)
+    if Role.PRODUCTION not in user.editorial_roles:
+        granted.discard(Relation.PRODUCTION)
+    return granted
 
 
 def combine(

@@ -80,7 +80,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
     def visible_to(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         """Twin of E01: the submissions whose existence this person may know."""
         public = Q(status=Status.PUBLISHED)
-        if isinstance(user, AnonymousUser):
+        if isinstance(user, AnonymousUser) or not user.is_active:
             return self.filter(public)
         roles = user.editorial_roles
         mine = _authorship(user)
@@ -90,23 +90,21 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             Q(_grants(user, "write_review", "read_as_reviewer"))
             & ~Q(status__in=(Status.DRAFT, Status.SUBMITTED))
         )
-        handled = Q()
-        if roles & {*EDITORS, Role.GUEST}:
-            handled = ~Q(status=Status.DRAFT) & ~Q(_grants(user, *REVIEWING))
-        produced = Q(_grants(user, "produce_submission")) & Q(status=Status.ACCEPTED)
-        others = reviewing | produced
+        others = reviewing
+        if Role.PRODUCTION in roles:
+            others |= Q(_grants(user, "produce_submission"), status=Status.ACCEPTED)
         if roles & {*EDITORS}:
-            others |= handled
+            others |= ~Q(status=Status.DRAFT) & ~Q(_grants(user, *REVIEWING))
         if Role.ADMINISTRATOR in roles:
             others |= Q(pk__isnull=False)
         return self.filter(public | mine | (others & ~Q(_conflict(user))))
 
     def by_author(self, user: User) -> SubmissionQuerySet:
-        """Those this person wrote, drafts too."""
+        """Twin of `Standing.is_author`: those this person wrote, drafts too."""
         return self.filter(_authorship(user))
 
     def on_desk_of(self, user: User) -> SubmissionQuerySet:
-        """Twin of `can_open_desk`: what an editor sees of the whole journal's work.
+        """Twin of `can_open_desk_paper`: what an editor sees of the whole journal's work.
 
         Never a paper of one's own, never one in conflict, never one that the
         editor reviews (visibility.md, section 2, rules 1 to 3).
@@ -119,6 +117,16 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             .exclude(_conflict(user))
             .exclude(_grants(user, *REVIEWING))
         )
+
+    def in_proof_for(self, user: User) -> SubmissionQuerySet:
+        """Twin of E21: accepted papers whose typeset article this person may read."""
+        reviews_it = Q(_grants(user, *REVIEWING))
+        others = Q(_grants(user, "produce_submission"))
+        others |= Q(_grants(user, "handle_submission")) & ~reviews_it
+        if user.is_chief:
+            others |= ~reviews_it
+        accepted = self.filter(status__in=(Status.ACCEPTED, Status.PUBLISHED))
+        return accepted.filter(_authorship(user) | (others & ~Q(_conflict(user))))
 
     def handled_by(self, user: User) -> SubmissionQuerySet:
         return self.filter(

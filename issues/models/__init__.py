@@ -1,4 +1,13 @@
-from .article import Article, Galley
-from .issue import Issue, IssueBuild, RenderedPiece
+from .article import Article, Galley, Picture
+from .issue import BuiltArticle, Issue, IssueBuild, PageImage, RenderedPiece
 
-__all__ = ["Article", "Galley", "Issue", "IssueBuild", "RenderedPiece"]
+__all__ = [
+    "Article",
+    "BuiltArticle",
+    "Galley",
+    "Issue",
+    "IssueBuild",
+    "PageImage",
+    "Picture",
+    "RenderedPiece",
+]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -30,10 +32,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("position", "id")
 
     def visible_to(self, user: User | AnonymousUser) -> ArticleQuerySet:
-        """Twin of E22: the public sees what is published."""
-        if getattr(user, "is_editor", False):
-            return self
-        return self.published()
+        """Twin of E21 and E22: the published, and what one may see in proof."""
+        if isinstance(user, AnonymousUser):
+            return self.published()
+        return self.filter(
+            Q(published_at__isnull=False)
+            | Q(submission__in=Submission.objects.in_proof_for(user))
+        )
 
 
 class Article(models.Model):
@@ -42,8 +47,10 @@ class Article(models.Model):
     Title, people and text are copied from the submission when the article is
     made, so what is published never changes silently (reliability.md, P17).
     `people`: list of {name, family, native_name, native_lang, orcid, email,
-    is_corresponding, credit_roles, affiliations: [index]}; `affiliations`: list
-    of text; `statements`: list of [label, text]; `outline`: list of [id, text].
+    is_corresponding, credit_roles, affiliations: [index], countries}; `affiliations`:
+    list of text; `statements`: list of [label, text]; `outline`: list of [id, text].
+    `page_body`, `page_references` and `plain_text` are made from `body` by the
+    typesetter's run, so the web page costs nothing.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -75,6 +82,9 @@ class Article(models.Model):
     byline = models.TextField(_("names in order"), blank=True)
     body = models.TextField()
     page_body = models.TextField(_("text as the web page shows it"), blank=True)
+    page_references = models.TextField(_("references on the web page"), blank=True)
+    plain_text = models.TextField(_("words of the text"), blank=True)
+    search = SearchVectorField(null=True, editable=False)
     outline: Any = models.JSONField(default=list)
     page_count = models.PositiveIntegerField(_("pages"), default=0)
     first_page = models.PositiveIntegerField(null=True, blank=True)
@@ -93,8 +103,14 @@ class Article(models.Model):
                 | (Q(issue__isnull=False) & ~Q(doi="") & Q(first_page__isnull=False)),
                 name="published_article_complete",
             ),
+            models.UniqueConstraint(
+                fields=["doi"], condition=~Q(doi=""), name="article_doi_once"
+            ),
         ]
-        indexes = [models.Index(fields=["issue", "position"], name="article_contents")]
+        indexes = [
+            models.Index(fields=["issue", "position"], name="article_contents"),
+            GinIndex(fields=["search"], name="article_search"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -118,16 +134,49 @@ class Article(models.Model):
         return f"{self.first_page}–{self.last_page}"
 
 
-class Galley(StoredFile):
-    """A reader's format of a published article."""
+class Picture(StoredFile):
+    """A picture of an article's text as the web page shows it; never an SVG (F1)."""
 
     article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, related_name="galleys"
+        Article, on_delete=models.CASCADE, related_name="pictures"
+    )
+    name = models.CharField(max_length=90)
+    source_sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "name"], name="picture_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Galley(StoredFile):
+    """A reader's format of a published article, or of a whole published issue."""
+
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="galleys",
+    )
+    issue = models.ForeignKey(
+        Issue, on_delete=models.PROTECT, null=True, blank=True, related_name="galleys"
     )
     kind = models.CharField(max_length=8, choices=GalleyKind, default=GalleyKind.PDF)
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=True) ^ Q(issue__isnull=True),
+                name="galley_of_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.article}: {self.get_kind_display()}"
+        return f"{self.article or self.issue}: {self.get_kind_display()}"

@@ -97,6 +97,11 @@ class Issue(models.Model):
         return reverse("issues:builder", args=[self.uuid])
 
     @property
+    def slug(self) -> str:
+        """How the command line names it: 2026-winter."""
+        return f"{self.year}-{self.season}"
+
+    @property
     def volume(self) -> int:
         return self.journal.volume_of(self.year)
 
@@ -135,6 +140,7 @@ class IssueBuild(models.Model):
     page_count = models.PositiveIntegerField(default=0)
     figures: Any = models.JSONField(default=dict)
     asked_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -155,6 +161,45 @@ class IssueBuild(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in (BuildState.QUEUED, BuildState.RUNNING)
+
+
+class BuiltArticle(StoredFile):
+    """One article's own PDF, with the pages that a build of its issue gave it."""
+
+    build = models.ForeignKey(
+        IssueBuild, on_delete=models.CASCADE, related_name="articles"
+    )
+    article = models.ForeignKey("Article", on_delete=models.CASCADE, related_name="+")
+    first_page = models.PositiveIntegerField()
+    page_count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["first_page"]
+        constraints = [
+            models.UniqueConstraint(fields=["build", "article"], name="built_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.build}: {self.article}"
+
+
+class PageImage(StoredFile):
+    """A small picture of one page of a build, for the builder page."""
+
+    build = models.ForeignKey(
+        IssueBuild, on_delete=models.CASCADE, related_name="page_images"
+    )
+    page = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["page"]
+        constraints = [
+            models.UniqueConstraint(fields=["build", "page"], name="page_image_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.build}, {self.label}"
 
 
 class RenderedPiece(StoredFile):

@@ -1,0 +1,71 @@
+"""Who may plan, build, read and publish issues: the rules of `submissions` applied.
+
+An issue has no policy table of its own: whoever may place papers plans issues, what
+one sees of an article before publication is E21 of its paper, and an issue is
+published by who may publish every paper in it (A19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from journal.choices import Role
+from journal.verdict import ALLOW, HIDDEN, Verdict, deny
+from submissions.permissions import Standing
+
+if TYPE_CHECKING:
+    from issues.models import Article, Issue
+    from journal.models import User
+
+PRODUCERS = frozenset({Role.PRODUCTION, Role.GUEST})
+
+
+def can_open_issues(user: User | AnonymousUser) -> Verdict:
+    """The plan of issues is for editors and production; nobody else learns of it."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return HIDDEN
+    if user.is_editor or user.editorial_roles & PRODUCERS:
+        return ALLOW
+    return HIDDEN
+
+
+def can_plan(user: User | AnonymousUser) -> Verdict:
+    """Issues are opened and dated, and their PDF is built, by the chief editors."""
+    if not can_open_issues(user):
+        return HIDDEN
+    if getattr(user, "is_chief", False):
+        return ALLOW
+    return deny(_("Issues are planned by the chief editors."))
+
+
+def can_read_proofs(user: User | AnonymousUser, articles: Iterable[Article]) -> Verdict:
+    """May this person read the built PDF, that is E21 of every paper in it?"""
+    if not can_open_issues(user):
+        return HIDDEN
+    found = Standing.of_each(user, [article.submission for article in articles])
+    return ALLOW if all(one.can_see("E21") for one in found.values()) else HIDDEN
+
+
+def can_publish(user: User | AnonymousUser, articles: Iterable[Article]) -> Verdict:
+    """A19 for every paper of the issue: nobody publishes what they wrote."""
+    if not can_plan(user):
+        return can_plan(user)
+    found = Standing.of_each(user, [article.submission for article in articles])
+    if all(one.can_do("A19") for one in found.values()):
+        return ALLOW
+    if any(one.is_author for one in found.values()):
+        return deny(
+            _("You wrote a paper of this issue, so another chief editor publishes it.")
+        )
+    return deny(_("Another chief editor publishes this issue."))
+
+
+def can_be_changed(issue: Issue) -> Verdict:
+    """What is published stays as it is (reliability.md, P17)."""
+    if issue.is_published:
+        return deny(_("This issue is published. What is published does not change."))
+    return ALLOW
