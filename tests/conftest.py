@@ -3,7 +3,9 @@
 import fcntl
 import hashlib
 import os
+import shutil
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -23,8 +25,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
     """Copy the migrated template: the migrations run once, not once for each worker."""
     name = settings.DATABASES["default"]["TEST"]["NAME"]
     with django_db_blocker.unblock():
-        template = _migrated_template()
-        _at_the_server("CREATE DATABASE {} TEMPLATE {}", name, template)
+        _copy_template(name)
         _use_database(name)
     yield
     with django_db_blocker.unblock():
@@ -66,29 +67,39 @@ def corpus():
 
 
 def pytest_unconfigure(config):
-    """The last process of the last run stops the servers."""
+    """The last process of the last run stops the servers, and throws away what runs
+    that were killed have left; the migrated template stays for the next run."""
     if "PYTEST_XDIST_WORKER" in os.environ or not LOCAL.record.exists():
         return
     try:
         fcntl.flock(IN_USE, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
+    if os.environ["DATABASE_URL"] == LOCAL.variables()["DATABASE_URL"]:
+        for name in _databases(_server_address(), "test\\_%"):
+            _at_the_server("DROP DATABASE {} WITH (FORCE)", name)
     LOCAL.stop()
+    shutil.rmtree(LOCAL.seaweed.data, ignore_errors=True)
 
 
-def _migrated_template():
-    """The database that carries every migration as the files now stand."""
-    name = f"template_{_state_of_migrations()}"
+def _copy_template(name):
+    """Make a database from the one that carries every migration as the files stand."""
+    template = f"journal_template_{_state_of_migrations()}"
     with (LOCAL.home / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _exists(name):
-            _at_the_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{name}_new")
-            _at_the_server("CREATE DATABASE {}", f"{name}_new")
-            _use_database(f"{name}_new")
-            call_command("migrate", verbosity=0, interactive=False)
-            connection.close()
-            _at_the_server("ALTER DATABASE {} RENAME TO {}", f"{name}_new", name)
-    return name
+        if template not in _databases(_server_address(), "journal\\_template\\_%"):
+            _migrate_template(template)
+        _at_the_server("CREATE DATABASE {} TEMPLATE {}", name, template)
+
+
+def _migrate_template(template):
+    for outdated in _databases(_server_address(), "journal\\_template\\_%"):
+        _at_the_server("DROP DATABASE {} WITH (FORCE)", outdated)
+    _at_the_server("CREATE DATABASE {}", "journal_template_new")
+    _use_database("journal_template_new")
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    _at_the_server("ALTER DATABASE {} RENAME TO {}", "journal_template_new", template)
 
 
 def _state_of_migrations():
@@ -106,19 +117,17 @@ def _use_database(name):
 
 
 def _at_the_server(statement, *names):
-    with _server() as server:
+    with psycopg.connect(_server_address(), autocommit=True) as server:
         server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def _exists(name):
-    find = "SELECT 1 FROM pg_database WHERE datname = %s"
-    with _server() as server:
-        return server.execute(find, [name]).fetchone() is not None
+def _databases(address, pattern):
+    find = "SELECT datname FROM pg_database WHERE datname LIKE %s"
+    with psycopg.connect(address, autocommit=True) as server:
+        return [name for (name,) in server.execute(find, [pattern])]
 
 
-def _server():
-    parameters = connection.get_connection_params() | {"dbname": "postgres"}
-    kept = ("dbname", "user", "password", "host", "port")
-    return psycopg.connect(
-        **{key: parameters[key] for key in kept if key in parameters}, autocommit=True
-    )
+def _server_address():
+    """The server itself, where databases are made."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path="/postgres"))

@@ -17,10 +17,12 @@ LOCAL = Embedded(ROOT / "var" / "test", durable=False)
 # Held (shared) as long as this process lives: the last run to end stops the servers.
 LOCAL.home.mkdir(parents=True, exist_ok=True)
 IN_USE = (LOCAL.home / "in-use.lock").open("w")
-if installed() and not os.environ.get("DATABASE_URL"):
+if installed():
     fcntl.flock(IN_USE, fcntl.LOCK_SH)
     LOCAL.ensure()
-    os.environ.update(LOCAL.variables())
+    for name, value in LOCAL.variables().items():
+        if not os.environ.get(name):  # another server may be named, to be tried
+            os.environ[name] = value
 
 RUN = os.environ.setdefault("TEST_RUN", secrets.token_hex(3))
 WORKER = f"{RUN}-{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"

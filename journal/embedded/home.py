@@ -134,6 +134,7 @@ class Embedded:
         if name == "postgres" and self.postgres.port_is_taken():
             self._keep(replace(chosen, postgres_port=free_ports(1)[0]))
         if name == "seaweed" and self.seaweed.port_is_taken():
+            self.seaweed.stop()
             self._keep(replace(chosen, seaweed_ports=free_ports(SeaweedFS.PORTS)))
 
     def _keep(self, choices: Choices) -> None:
