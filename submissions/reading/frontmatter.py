@@ -6,10 +6,11 @@ so nothing is lost; what was guessed says so (`sure` is false).
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from submissions.reading import people, tree
-from submissions.reading.model import Found, ReadAuthor, Reading
+from submissions.reading.byline import Byline
+from submissions.reading.model import Found, Reading
 from submissions.reading.sections import is_bold_line
 from submissions.reading.tree import HEADINGS, Element
 
@@ -38,14 +39,6 @@ KEYWORD_RUN_IN = re.compile(rf"^\W*{KEYWORD_WORDS}{COLON}", re.I)
 AUTHOR_HEAD = re.compile(
     r"^\W*(authors?|author names?|作者|autor(es|en|i)?|auteurs?)\W*$", re.I
 )
-AUTHOR_RUN_IN = re.compile(
-    r"^\W*(authors?|作者|autor(?:es|en|i)?|auteurs?)\s*[:：]\s*", re.I
-)
-CORRESPONDING = re.compile(r"correspond|通[讯訊]作者|e-?mail|contact author", re.I)
-FUNDING_HEAD = re.compile(
-    r"^\W*(funding|financial support|acknowledge?ments? and funding)\b", re.I
-)
-AFFILIATION_LABEL = re.compile(r"^\W*(affiliations?|institution)\s*[:：]?\s*", re.I)
 PLACEHOLDER_TITLE = re.compile(
     r"^\W*(the |your |article |paper |manuscript |insert |enter )?(title|untitled|document|paper"
     r" title|article title|title here|template|my (paper|article)|manuscript|main"
@@ -78,29 +71,20 @@ AUTHOR_NOTE = re.compile(
 LONG = 60  # words: longer than any title, byline or address
 
 
-@dataclass
-class Front:
-    """What was taken off the top, before it goes to the reading."""
+def take(root: Element, reading: Reading, names: Sequence[str] = ()) -> None:
+    """Fill what `reading` does not know yet, and take from the tree what was used.
 
-    affiliations: dict[str, str] = field(default_factory=dict)
-    unmarked: list[str] = field(default_factory=list)
-    lines: list[people.Line] = field(default_factory=list)
-    place: str = ""
-    emails: list[str] = field(default_factory=list)
-    corresponding: list[str] = field(default_factory=list)
-    orcids: list[str] = field(default_factory=list)
-
-
-def take(root: Element, reading: Reading) -> None:
-    """Fill what `reading` does not know yet, and take from the tree what was used."""
-    front = Front()
-    blocks = list(tree.blocks_of(root))
-    _title(blocks, reading)
+    `names` are author lines that the format keeps apart (styles, title blocks).
+    """
+    byline = Byline(known=reading.authors)
+    for line in names:
+        byline.add_names(line, "Author style")
+    _title(list(tree.blocks_of(root)), reading)
     _labelled(root, reading)
     for block in _head(root):
-        _line(block, reading, front)
+        _line(block, byline)
     _unlabelled_abstract(root, reading)
-    _people(front, reading)
+    reading.authors = byline.authors()
     _author_notes(root, reading)
     _repeated_heading(root, reading)
     placeholders(reading)
@@ -325,77 +309,27 @@ def split_keywords(raw: str) -> list[str]:
     return [word for word in words if word][:30]
 
 
-def _line(block: Element, reading: Reading, front: Front) -> None:
-    """Judge one block of the head; remove it when it was understood."""
+def _line(block: Element, byline: Byline) -> None:
+    """Judge one block of the head line by line; what was not understood stays."""
+    if block.tag in HEADINGS:
+        tree.remove(block)  # "Authors"
+        return
     style = tree.style_of(block)
-    used = False
-    for text in people.marked(block).split("\n"):
-        if text.strip():
-            used |= _understood(text.strip(), style, reading, front)
-    if block.tag in HEADINGS and AUTHOR_HEAD.match(tree.text_of(block)):
-        used = True
-    if used:
+    lines = [line.strip() for line in people.marked(block).split("\n") if line.strip()]
+    understood = [
+        byline.understand(
+            line,
+            styled_author=bool(FRONT_STYLES["authors"].search(style)),
+            styled_place=bool(FRONT_STYLES["affiliation"].search(style)),
+        )
+        for line in lines
+    ]
+    if lines and all(understood):
         tree.remove(block)
-
-
-def _understood(text: str, style: str, reading: Reading, front: Front) -> bool:
-    plain = people.MARK.sub("", text).strip()
-    words = len(plain.split())
-    if match := people.ORCID.search(text):
-        front.orcids.append(match.group(1))
-    addresses = people.EMAIL.findall(text)
-    if _affiliation(text, plain, style, front):
-        front.emails += addresses
-        return True
-    if not front.lines and not reading.authors and words < 2 * LONG:
-        labelled = AUTHOR_RUN_IN.match(plain)
-        styled = FRONT_STYLES["authors"].search(style)
-        line = AUTHOR_RUN_IN.sub("", text) if labelled else text
-        if labelled or people.looks_like_names(line):
-            front.lines = people.byline(line)
-            front.place = "line of authors" if not styled else f"{style} style"
-            front.emails += addresses
-            return True
-    if addresses and words < LONG and (CORRESPONDING.search(plain) or words < 8):
-        front.emails += addresses
-        front.corresponding += addresses if CORRESPONDING.search(plain) else []
-        front.corresponding.append(plain)
-        return True
-    starred = re.match(r"^\W{0,3}\s*corresponding author\W*$", plain, re.I)
-    return bool(starred or (match and words < 8))
-
-
-def _affiliation(text: str, plain: str, style: str, front: Front) -> bool:
-    """An address with its mark in front, or one that names an institution."""
-    if len(plain.split()) > LONG or not (
-        front.lines or FRONT_STYLES["affiliation"].search(style)
-    ):
-        return False
-    text = AFFILIATION_LABEL.sub("", people.with_marks(text))
-    mark = re.match(
-        rf"^\s*(?:{people.MARK_OPEN}([\w*†‡§¶#]+){people.MARK_CLOSE}|\(?(\d{{1,2}}|[a-z])[).\s])\s*",
-        text,
-    )
-    body = people.MARK.sub("", text[mark.end() :] if mark else text)
-    body = re.sub(
-        r"\s*/?\s*$", "", people.EMAIL.sub("", people.ORCID.sub("", body))
-    ).strip(" ,;/")
-    if (
-        mark
-        and len(body) > 2
-        and not CORRESPONDING.search(body)
-        and "contributed" not in body
-    ):
-        key = mark.group(1) or mark.group(2)
-        if key.isalnum():
-            front.affiliations[key] = body
-            for address in people.EMAIL.findall(text):
-                front.affiliations[f"email {key}"] = address
-            return True
-    if people.INSTITUTION.search(body) and not CORRESPONDING.search(body):
-        front.unmarked.append(body)
-        return True
-    return bool(mark and "contributed equally" in body)
+    elif any(understood):
+        rest = [line for line, used in zip(lines, understood, strict=True) if not used]
+        fresh = tree.new("p", people.MARK.sub("", " ".join(rest)))
+        tree.replace(block, fresh)
 
 
 def _unlabelled_abstract(root: Element, reading: Reading) -> None:
@@ -415,36 +349,6 @@ def _unlabelled_abstract(root: Element, reading: Reading) -> None:
             return
         if len(tree.text_of(block).split()) > LONG:
             long.append(block)
-
-
-def _people(front: Front, reading: Reading) -> None:
-    if not front.lines:
-        _share_emails(front, reading)
-        return
-    authors = []
-    for line in front.lines:
-        person = people.author(line.name, front.place)
-        person.affiliations = [
-            front.affiliations[mark]
-            for mark in line.marks
-            if mark in front.affiliations
-        ]
-        person.corresponding = (
-            "*" in line.marks or "✉" in line.marks or "∗" in line.marks
-        )
-        own = [front.affiliations.get(f"email {mark}") for mark in line.marks]
-        shared = [m for m in line.marks if m in front.affiliations]
-        alone = sum(bool(set(shared) & set(other.marks)) for other in front.lines) == 1
-        person.email = next((e for e in own if e and alone), "") or ""
-        for aside in line.aside:
-            person.email = person.email or people.email_in(aside)
-            person.orcid = person.orcid or people.orcid_in(aside)
-            if not people.EMAIL.search(aside) and people.INSTITUTION.search(aside):
-                person.affiliations.append(aside)
-        authors.append(person)
-    _share(authors, front)
-    reading.authors = authors
-    _share_emails(front, reading)
 
 
 def _author_notes(root: Element, reading: Reading) -> None:
@@ -472,31 +376,6 @@ def _repeated_heading(root: Element, reading: Reading) -> None:
     first = next((b for b in tree.blocks_of(root) if b.tag in HEADINGS), None)
     if first is not None and _same(tree.text_of(first), str(reading.title.value or "")):
         tree.remove(first)
-
-
-def _share(authors: list[ReadAuthor], front: Front) -> None:
-    """An address without a mark is everybody's; brackets behind the last name as well."""
-    for person in authors:
-        if not person.affiliations:
-            person.affiliations = list(front.unmarked)
-    last = authors[-1]
-    given = [p for p in authors if p.affiliations]
-    if given == [last] and front.lines[-1].aside and len(authors) > 1:
-        for person in authors[:-1]:
-            person.affiliations = list(last.affiliations)
-    if len(front.orcids) == len(authors):
-        for person, orcid in zip(authors, front.orcids, strict=True):
-            person.orcid = person.orcid or orcid
-
-
-def _share_emails(front: Front, reading: Reading) -> None:
-    taken = {person.email for person in reading.authors}
-    for address in dict.fromkeys(front.emails):
-        owner = next((p for p in reading.authors if p.email == address), None)
-        if address not in taken:
-            owner = people.attach_email(reading.authors, address)
-        if owner and any(address in text for text in front.corresponding):
-            owner.corresponding = True
 
 
 def placeholders(reading: Reading) -> None:

@@ -32,6 +32,7 @@ def _plain(formula: Element) -> None:
         tree.unwrap(wrapper)
     display = formula.get("display") == "block" or formula.get("mode") == "display"
     numbered = formula.get("data-numbered") or NUMBERED.search(tex)
+    labels = re.findall(r"\\label\s*\{([^{}]*)\}", tex)
     formula.attrib.clear()
     if display:
         formula.set("display", "block")
@@ -39,6 +40,8 @@ def _plain(formula: Element) -> None:
         formula.set("alttext", " ".join(LABEL.sub("", tex).split()))
     if numbered:
         formula.set("data-numbered", "1")
+    if labels:
+        formula.set("data-also", " ".join(labels))
 
 
 def _set_apart(formula: Element) -> None:
@@ -46,6 +49,8 @@ def _set_apart(formula: Element) -> None:
     block = tree.new("div", class_="equation")
     if formula.attrib.pop("data-numbered", None):
         block.set("class", "equation numbered")
+    if labels := formula.attrib.pop("data-also", ""):
+        block.set("data-also", labels)
     tree.replace(formula, block)
     block.append(formula)
     parent = block.getparent()

@@ -79,12 +79,16 @@ def marked(element: Element) -> str:
 
 def with_marks(text: str) -> str:
     """Unicode superscripts and note symbols behind a name set in marks."""
-    text = re.sub(
-        r"([⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹,]*)",
-        lambda m: f"{MARK_OPEN}{m.group(1).translate(SUPERSCRIPTS)}{MARK_CLOSE}",
-        text,
-    )
-    return re.sub(rf"([{re.escape(SYMBOLS)}]+)", rf"{MARK_OPEN}\1{MARK_CLOSE}", text)
+    parts = re.split(rf"({MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})", text)
+    for at in range(0, len(parts), 2):  # what is marked already stays as it is
+        piece = re.sub(
+            r"([⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹,]*)",
+            lambda m: f"{MARK_OPEN}{m.group(1).translate(SUPERSCRIPTS)}{MARK_CLOSE}",
+            parts[at],
+        )
+        symbols = rf"([{re.escape(SYMBOLS)}]+)"
+        parts[at] = re.sub(symbols, rf"{MARK_OPEN}\1{MARK_CLOSE}", piece)
+    return "".join(parts)
 
 
 def byline(text: str) -> list[Line]:
@@ -199,11 +203,51 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def author(name: str, place: str, **details: object) -> ReadAuthor:
-    """An author from a name as written; "Family, Given" is turned round."""
+    """An author from a name as written; "Family, Given" is turned round.
+
+    A second form of the name in brackets is the name in the author's own script.
+    """
+    native = ""
+    if bracketed := re.match(r"^(.*?\S)\s*[(（]([^()（）]+)[)）]\s*$", name):
+        name, native = bracketed.groups()
     given, family = split_name(clean_name(name))
     cjk = re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]+", family or "")
     whole = f"{family}{given}" if cjk else f"{given} {family}".strip()
-    return ReadAuthor(whole, given, family, place=place, **details)  # type: ignore[arg-type]
+    person = ReadAuthor(whole, given, family, place=place, **details)  # type: ignore[arg-type]
+    if native:
+        set_native(person, native)
+    return person
+
+
+def set_native(person: ReadAuthor, other: str) -> None:
+    """Keep the Latin form as the name and the other script as the native name."""
+    other = clean_name(other)
+    if not other or len(other.split()) > 6 or re.search(r"\d", other):
+        return
+    if _is_latin(other) and not _is_latin(person.name):
+        person.native_name, person.name = person.name, other
+        person.given, person.family = split_name(other)
+    elif not _is_latin(other):
+        person.native_name = other
+
+
+def _is_latin(text: str) -> bool:
+    return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 for c in text if c.isalpha())
+
+
+def same_name(one: str, other: str) -> bool:
+    return bool(_plain(one)) and _plain(one) == _plain(other)
+
+
+def names_family(text: str, person: ReadAuthor) -> bool:
+    """Whether a text names this person by family name (or part of an e-mail address)."""
+    family = person.family.split(",")[0]
+    if re.search(rf"\b{re.escape(family)}\b", text, re.I) and family:
+        return True
+    return any(
+        len(_plain(family)) > 2 and _plain(family) in _plain(address.split("@")[0])
+        for address in EMAIL.findall(text)
+    )
 
 
 def orcid_in(text: object) -> str:

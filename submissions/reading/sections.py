@@ -83,6 +83,10 @@ def _section(heading: Element, depth: int) -> Element:
     for name in ("id", "data-also"):
         if name in heading.attrib:
             section.set(name, heading.get(name))
+    for plain in ("strong", "em"):
+        if is_bold_line(heading, plain):
+            for whole in tree.elements(heading, plain):
+                tree.unwrap(whole)
     language = heading.get("lang")
     heading.attrib.clear()
     if language:
@@ -152,22 +156,23 @@ def promote_bold(root: Element) -> int:
         if block.tag == "p" and is_bold_line(block):
             text = tree.text_of(block)
             number = re.match(r"^\s*(\d{1,2}(?:\.\d{1,2})*)[.)]?\s", text)
-            block.tag = f"h{min(6, 1 + number.group(1).count('.'))}" if number else "h2"
-            for bold in tree.elements(block, "strong"):
-                tree.unwrap(bold)
+            italic = "h3" if is_bold_line(block, "em") else "h2"
+            block.tag = (
+                f"h{min(6, 2 + number.group(1).count('.'))}" if number else italic
+            )
             made += 1
     return made
 
 
-def is_bold_line(paragraph: Element) -> bool:
+def is_bold_line(paragraph: Element, tag: str = "strong") -> bool:
     """A short paragraph that is bold from end to end and no sentence."""
     text = tree.text_of(paragraph)
     if not 2 < len(text) < 160 or text.endswith((",", ";")):
         return False
     bold = "".join(
         "".join(strong.itertext())
-        for strong in paragraph.iter("strong")
-        if not any(up.tag == "strong" for up in strong.iterancestors())
+        for strong in paragraph.iter(tag)
+        if not any(up.tag == tag for up in strong.iterancestors())
     )
     bare = re.compile(r"[\W_]+")
     return bool(text) and bare.sub("", bold) == bare.sub("", text)

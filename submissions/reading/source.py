@@ -1,7 +1,7 @@
 """What every format gets to read from, and what it hands on."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -53,9 +53,9 @@ class Draft:
     taken: Counter[str] = field(default_factory=Counter)
     words_with_references: bool = True
 
-    def take_front(self, reading: Reading) -> None:
+    def take_front(self, reading: Reading, names: Sequence[str] = ()) -> None:
         """Front matter off the top; its headings are taken, not lost."""
         before = sum(1 for _ in self.root.iter(*tree.HEADINGS))
-        frontmatter.take(self.root, reading)
+        frontmatter.take(self.root, reading, names)
         after = sum(1 for _ in self.root.iter(*tree.HEADINGS))
         self.taken["sections"] += before - after

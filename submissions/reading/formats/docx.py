@@ -3,6 +3,7 @@
 import re
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
@@ -63,13 +64,13 @@ def read(source: Source) -> Draft:
         name.removeprefix("word/"): data for name, data in parts.items()
     }
     draft = Draft(tree.parse_fragment(converted.html), into)
-    _metadata(converted.meta, parts, reading)
+    names = metadata(converted.meta, reading)
     if promote_bold(draft.root):
         reading.warn(
             "sections",
             "The headings have no heading style; bold lines were taken for headings.",
         )
-    draft.take_front(reading)
+    draft.take_front(reading, names)
     _properties(parts, reading)
     return draft
 
@@ -244,17 +245,15 @@ def _drop_hidden(document: etree._Element, styles: set[str]) -> int:
     return words
 
 
-def _metadata(meta: dict, parts: dict[str, bytes], reading: Reading) -> None:
-    """What pandoc knows by the styles Title, Author, Abstract."""
+def metadata(meta: dict[str, Any], reading: Reading) -> list[str]:
+    """What pandoc knows by the styles Title, Author, Abstract; the lines of authors."""
     if title := _plain(meta.get("title")):
         reading.title = Found(title, "Title style", True)
-    names = meta.get("author") or []
-    names = names if isinstance(names, list) else [names]
-    for name in names:
-        for line in people.byline(_plain(name)):
-            reading.authors.append(people.author(line.name, "Author style"))
     if abstract := _plain(meta.get("abstract")):
         reading.abstract = Found(abstract, "Abstract style", True)
+    names = meta.get("author") or []
+    names = names if isinstance(names, list) else [names]
+    return [people.marked(tree.parse_fragment(str(name))) for name in names]
 
 
 def _plain(html: object) -> str:

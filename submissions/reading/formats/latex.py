@@ -44,7 +44,7 @@ def read(source: Source) -> Draft:
     source_text = _macros(preamble) + _repair(text)
     converted = _convert(source_text, options, reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
-    draft.words_with_references = False
+    draft.words_with_references = "\\hypertarget{ref-" in text
     settle_keys(draft.root, library, cited)
     draft.take_front(reading)
     _tell_messages(converted.messages, reading)

@@ -6,7 +6,7 @@ is understood is taken out of the source, so that it does not appear in the text
 
 import re
 
-from submissions.reading import frontmatter, people
+from submissions.reading import byline, frontmatter, people
 from submissions.reading.formats import tex
 from submissions.reading.model import Found, ReadAuthor, Reading
 
@@ -242,13 +242,29 @@ def _place(
                 if not marks:
                     person.affiliations = [addresses["1"]]
         return
-    place = _address(argument)
+    place = byline.address_of(_address(argument))
+    if mail := people.email_in(tex.plain(argument)):
+        _mail_of_place(mail, opt, waiting, everyone)
     if opt.strip():
         for mark in re.split(r"[,;]", opt):
             addresses[mark.strip()] = place
     elif place:
         for person in waiting or [p for p, _ in everyone if not p.affiliations]:
             person.affiliations.append(place)
+
+
+def _mail_of_place(
+    mail: str,
+    opt: str,
+    waiting: list[ReadAuthor],
+    everyone: list[tuple[ReadAuthor, list[str]]],
+) -> None:
+    """An e-mail address inside an affiliation: of whom it names, or who is alone there."""
+    there = [
+        p for p, marks in everyone if opt.strip() and opt.strip() in marks
+    ] or waiting
+    if people.attach_email(there, mail) is None:
+        people.attach_email([person for person, _ in everyone], mail)
 
 
 def _groups(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from submissions.reading import bibliography, counts, pandoc, tree
 from submissions.reading.dialect import chapters, markdown_dialect
 from submissions.reading.formats import markdown_front, markdown_kinds
 from submissions.reading.formats.citing import settle_keys
+from submissions.reading.formats.docx import metadata
 from submissions.reading.model import Reading, Refused
 from submissions.reading.source import Draft, Source
 
@@ -22,22 +23,22 @@ MAX_FRONT, MAX_ALIASES = 200_000, 50
 
 def read(source: Source) -> Draft:
     reading = source.reading
-    names = chapters(source.files, source.main)
+    parts = chapters(source.files, source.main)
     meta: dict[str, Any] = _beside(source)
     texts = []
-    for name in names:
+    for name in parts:
         text = source.text(name)
         front, text = _front(text, name, reading)
         meta = meta | front
         if not markdown_kinds.is_template(text):
             texts.append(text)
     text = "\n\n".join(texts)
-    reading.dialect = markdown_dialect(text, several=len(names) > 1)
+    reading.dialect = markdown_dialect(text, several=len(parts) > 1)
     if meta.keys() & {"affiliations"} and reading.dialect == "Pandoc Markdown":
         reading.dialect = "Markdown with JOSS front matter"
     text = markdown_kinds.translate(text, reading.dialect, reading)
     into = _counts(text)
-    markdown_front.take(meta, reading)
+    names = markdown_front.take(meta, reading)
     library = bibliography.read(_libraries(source, meta), reading)
     cited = _cited(text, library)
     renamed, absent = bibliography.resolve(cited, library, reading)
@@ -49,10 +50,9 @@ def read(source: Source) -> Draft:
         into.pop("references")
     converted = _convert(text, library.options(keys), reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
-    draft.words_with_references = False
+    draft.words_with_references = not keys
     settle_keys(draft.root, library, keys)
-    _title_block(converted.meta, reading)
-    draft.take_front(reading)
+    draft.take_front(reading, names or _title_block(converted.meta, reading))
     return draft
 
 
@@ -156,14 +156,15 @@ def _convert(text: str, options: list[str], reading: Reading) -> pandoc.Converte
         raise Refused(f"The Markdown could not be read: {first}.") from first
 
 
-def _title_block(meta: dict[str, Any], reading: Reading) -> None:
+def _title_block(meta: dict[str, Any], reading: Reading) -> list[str]:
     """Pandoc's own title block: lines that begin with %."""
-    from submissions.reading.formats.docx import _metadata
-
-    own = {k: v for k, v in meta.items() if k in {"title", "author"}}
-    if own and not reading.title:
-        _metadata(own, {}, reading)
-        reading.title.place = "title block"
+    if reading.title:
+        return []
+    names = metadata(
+        {k: v for k, v in meta.items() if k in {"title", "author"}}, reading
+    )
+    reading.title.place = "title block" if reading.title else ""
+    return names
 
 
 def _counts(text: str) -> dict[str, int | None]:
@@ -188,6 +189,7 @@ def _counts(text: str) -> dict[str, int | None]:
             r"(?<![\\$])\$(?=[^\s$])(?:[^$\n]|\n(?!\n))+?(?<=[^\s\\])\$(?!\d)", without
         )
     )
+    text = re.sub(r"\$\$.+?\$\$|\$[^$\n]+\$", " ", text, flags=re.S)
     plain = re.sub(r"\]\([^)\s]*\)|<[^>]+>|\{[#.][^}]*\}", " ", text)
     return {
         "words": counts.words_in(re.sub(r"<!--.*?-->", "", plain, flags=re.S)),

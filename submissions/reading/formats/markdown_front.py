@@ -1,5 +1,6 @@
 """YAML front matter: the names that JOSS, Pandoc, MyST, Quarto and Manubot give things."""
 
+import re
 from typing import Any
 
 from submissions.reading import frontmatter, people
@@ -8,7 +9,8 @@ from submissions.reading.model import Found, ReadAuthor, Reading
 PLACE = "YAML front matter, key"
 
 
-def take(meta: dict[str, Any], reading: Reading) -> None:
+def take(meta: dict[str, Any], reading: Reading) -> list[str]:
+    """Fill the reading; author lines that still need their marks read are returned."""
     for field, keys in (("title", ("title",)), ("abstract", ("abstract", "summary"))):
         for key in keys:
             if meta.get(key) and not getattr(reading, field):
@@ -32,7 +34,7 @@ def take(meta: dict[str, Any], reading: Reading) -> None:
     ).lower()
     if funding := meta.get("funding"):
         reading.funding = Found(_text(funding), f"{PLACE} funding", True)
-    _authors(meta, reading)
+    return _authors(meta, reading)
 
 
 def _text(value: Any) -> str:
@@ -43,16 +45,25 @@ def _text(value: Any) -> str:
     return "\n\n".join(" ".join(p.split()) for p in str(value).split("\n\n"))
 
 
-def _authors(meta: dict[str, Any], reading: Reading) -> None:
+def _authors(meta: dict[str, Any], reading: Reading) -> list[str]:
     key = "authors" if meta.get("authors") else "author"
     entries = meta.get(key) or []
+    lines: list[str] = []
     places = _places(meta.get("affiliations") or meta.get("affiliation") or [])
     for entry in entries if isinstance(entries, list) else [entries]:
         if isinstance(entry, str):
-            for line in people.byline(entry):
-                reading.authors.append(people.author(line.name, f"{PLACE} {key}"))
+            lines.append(_marks(entry))
         elif isinstance(entry, dict) and (person := _author(entry, key, places)):
             reading.authors.append(person)
+    return lines
+
+
+def _marks(written: str) -> str:
+    """Markdown's ^1^ behind a name as a mark."""
+    marked = re.sub(
+        r"\^([^^\s]+)\^", rf"{people.MARK_OPEN}\1{people.MARK_CLOSE}", written
+    )
+    return marked.replace("\\", "")
 
 
 def _places(entries: Any) -> dict[str, str]:

@@ -17,7 +17,8 @@ VERBATIM = re.compile(
 )
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*?(\n[ \t]*|\Z)")
 ACCENT = re.compile(
-    r"\\([`'^\"~=.uvHtcdbkr])\s*(?:\{\s*(\\?[A-Za-z])\s*\}|(\\?[A-Za-z]))"
+    r"\\(?:[`'^\"~=.]\s*|[uvHtcdbkr](?:\s+|(?=\{)))"
+    r"(?:\{\s*(\\?[A-Za-z])\s*\}|(\\?[A-Za-z]))"
 )
 
 
