@@ -117,9 +117,8 @@ class _Stitch:
         numbers = {page.objgen: n for n, page in enumerate(source.pages)}
         names = _destinations(source, numbers)
         bookmarks = _bookmarks(source, numbers)
-        if Name.Names in source.Root:
-            del source.Root.Names  # they are made explicit below
-        self.pdf.pages.extend(source.pages)
+        for page in source.pages:
+            self.pdf.pages.append(page)
         pages = list(self.pdf.pages)[base:]
         for page in pages:
             for annotation in page.get(Name.Annots, ()):
