@@ -74,7 +74,7 @@ EDITORIAL = frozenset(
         Relation.GUEST_EDITOR,
     }
 )
-HELD_ROLES = {
+HELD_ROLES: dict[str, Relation] = {
     Role.CHIEF: Relation.CHIEF,
     Role.MANAGING: Relation.CHIEF,
     Role.EDITOR: Relation.EDITOR,
@@ -117,7 +117,9 @@ class Standing:
             return {pk: cls.of(user, paper) for pk, paper in papers.items()}
         model = type(next(iter(papers.values())))
         rows = model.objects.filter(pk__in=papers).with_standing(user)
-        return {row.pk: cls(papers[row.pk], _combined(user, row)) for row in rows}
+        return {
+            row.pk: cls(papers[row.pk], relations_of_row(user, row)) for row in rows
+        }
 
     @classmethod
     def of_row(cls, user: User, row: Submission) -> Standing:

@@ -101,6 +101,8 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
 
     def by_author(self, user: User) -> SubmissionQuerySet:
         """Twin of `Standing.is_author`: those this person wrote, drafts too."""
+        if not user.is_active:
+            return self.none()
         return self.filter(_authorship(user))
 
     def on_desk_of(self, user: User) -> SubmissionQuerySet:
@@ -121,8 +123,11 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
     def in_proof_for(self, user: User) -> SubmissionQuerySet:
         """Twin of E21: accepted papers whose typeset article this person may read."""
         reviews_it = Q(_grants(user, *REVIEWING))
-        others = Q(_grants(user, "produce_submission"))
-        others |= Q(_grants(user, "handle_submission")) & ~reviews_it
+        others = Q(pk__in=())
+        if Role.PRODUCTION in user.editorial_roles:
+            others |= Q(_grants(user, "produce_submission"))
+        if user.is_editor:
+            others |= Q(_grants(user, "handle_submission")) & ~reviews_it
         if user.is_chief:
             others |= ~reviews_it
         accepted = self.filter(status__in=(Status.ACCEPTED, Status.PUBLISHED))

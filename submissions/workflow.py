@@ -60,6 +60,18 @@ def may(action: Action, submission: Submission) -> bool:
     return submission.status in TRANSITIONS[action].sources
 
 
+def hold(submission: Submission) -> Submission:
+    """Wait for one's turn with a paper, and see it as it now stands.
+
+    Every act on a paper begins with this, before the policy is asked: of two acts at
+    once the second sees what the first has done (reliability.md, rule 5, P7, P13). One
+    row for all, so that no two acts can wait for each other.
+    """
+    waiting = Submission.objects.select_for_update()
+    submission.refresh_from_db(from_queryset=waiting)
+    return submission
+
+
 @transaction.atomic
 def transition(
     submission: Submission, action: Action, *, by: User | None, **data: str

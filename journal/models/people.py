@@ -103,7 +103,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def editorial_roles(self) -> frozenset[str]:
-        """The roles held today; read once for each request's user object."""
+        """The roles held today; read once for each request's user object.
+
+        A closed account holds none, whatever its rows say.
+        """
+        if not self.is_active:
+            return frozenset()
         held = EditorialRole.objects.held_by(self).values_list("role", flat=True)
         return frozenset(held)
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journal import outbox, record
 from journal.models import User
-from journal.verdict import deny, require
+from journal.verdict import Verdict, deny, require
 from reviews import desk
 from reviews.choices import OPEN, REVISIONS, Answer, Outcome
 from reviews.emails import tell_reviewer
@@ -20,8 +21,8 @@ from reviews.pseudonyms import give_pseudonyms
 from submissions.choices import Action
 from submissions.emails import addressees
 from submissions.models import Submission, Version
-from submissions.permissions import can_do
-from submissions.workflow import may, transition
+from submissions.permissions import can_do, can_see
+from submissions.workflow import hold, may, transition
 
 ACTIONS = {
     Outcome.ACCEPT: Action.ACCEPT,
@@ -43,7 +44,7 @@ def save_decision(
     ask_reviewers: bool = True,
 ) -> Decision:
     """Keep a decision as a draft that only the paper's editors see (A11, E14)."""
-    require(can_do(by, "A11", submission))
+    require(can_do(by, "A11", hold(submission)))
     draft, _created = Decision.objects.update_or_create(
         submission=submission,
         released_at=None,
@@ -68,8 +69,7 @@ def release_decision(submission: Submission, *, by: User) -> Decision:
     become the authors' to read, under pseudonyms; for a revision the next version
     waits with one row for each point to answer.
     """
-    require(can_do(by, "A12", submission))
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    require(_still_open(submission, can_do(by, "A12", hold(submission)), by))
     decision = submission.decisions.filter(released_at=None).first()
     _require_complete(submission, decision)
     assert decision is not None  # noqa: S101
@@ -89,6 +89,20 @@ def release_decision(submission: Submission, *, by: User) -> Decision:
         _open_revision(decision)
     desk.refresh(submission)
     return decision
+
+
+def _still_open(submission: Submission, verdict: Verdict, by: User) -> Verdict:
+    """Who comes second learns who was first, and when (P7)."""
+    first = submission.decisions.filter(released_at__isnull=False).last()
+    if verdict or not first or not can_see(by, "E14", submission):
+        return verdict
+    return deny(
+        _("%(name)s decided on this paper on %(day)s.")
+        % {
+            "name": first.editor,
+            "day": date_format(timezone.localtime(first.released_at), "j F Y, H:i"),
+        }
+    )
 
 
 def _require_complete(submission: Submission, decision: Decision | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ from submissions.choices import Action, Status
 from submissions.emails import tell_authors, tell_editor
 from submissions.models import Submission
 from submissions.permissions import can_do
-from submissions.workflow import transition
+from submissions.workflow import hold, transition
 
 NUDGE_AGAIN = timedelta(days=3)
 
@@ -31,7 +32,7 @@ NUDGE_AGAIN = timedelta(days=3)
 @transaction.atomic
 def send_to_review(submission: Submission, *, by: User) -> ReviewRound:
     """Open the first round. The authors are told; reviewers are asked next."""
-    require(can_do(by, "A06", submission))
+    require(can_do(by, "A06", hold(submission)))
     transition(submission, Action.SEND_TO_REVIEW, by=by)
     opened = open_round(submission)
     tell_authors(submission, "in_review")
@@ -42,6 +43,7 @@ def send_to_review(submission: Submission, *, by: User) -> ReviewRound:
 def open_round(submission: Submission) -> ReviewRound:
     """A new round on the newest version that was sent."""
     version = submission.versions.filter(sent_at__isnull=False).last()
+    assert version is not None  # noqa: S101  (what is with the editors was sent)
     number = submission.rounds.count() + 1
     return ReviewRound.objects.create(
         submission=submission, version=version, number=number
@@ -61,8 +63,7 @@ def invite(
     Nobody in conflict, nobody who handles the paper, nobody twice (A06, C7). All
     are asked or none.
     """
-    require(can_do(by, "A06", submission))
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    require(can_do(by, "A06", hold(submission)))
     if submission.status == Status.SUBMITTED:
         send_to_review(submission, by=by)
     current = submission.rounds.filter(closed_at=None).get()
@@ -146,8 +147,8 @@ def decline_invitation(
 @transaction.atomic
 def nudge(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     """Remind a reviewer by hand; not twice within three days."""
-    require(can_do(by, "A06", assignment.round.submission))
     locked = _locked(assignment)
+    require(can_do(by, "A06", locked.round.submission))
     if locked.state not in OPEN:
         require(deny(_("Nothing is open that this person could be reminded of.")))
     now = timezone.now()
@@ -166,9 +167,9 @@ def nudge(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
 @transaction.atomic
 def cancel(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     """Take an invitation or an open review back; the link dies, the person is told."""
-    submission = assignment.round.submission
-    require(can_do(by, "A06", submission))
     locked = _locked(assignment)
+    submission = locked.round.submission
+    require(can_do(by, "A06", submission))
     if locked.state not in OPEN:
         require(deny(_("This review has ended already.")))
     end(locked, "cancelled")
@@ -191,9 +192,11 @@ def move_due_date(
     assignment: ReviewAssignment, due_at: datetime, *, by: User
 ) -> ReviewAssignment:
     """Give a reviewer another date."""
-    submission = assignment.round.submission
-    require(can_do(by, "A06", submission))
     locked = _locked(assignment)
+    submission = locked.round.submission
+    require(can_do(by, "A06", submission))
+    if locked.state not in OPEN:
+        require(deny(_("This review has ended; it has no date any more.")))
     locked.due_at = due_at
     locked.save(update_fields=["due_at"])
     _record(locked, "reviewer.due_moved", by, due=due_at.isoformat())
@@ -203,14 +206,16 @@ def move_due_date(
 
 
 def _locked(assignment: ReviewAssignment) -> ReviewAssignment:
-    return (
-        ReviewAssignment.objects.select_for_update(of=("self",))
-        .select_related("reviewer", "round__submission__journal", "round__version")
-        .get(pk=assignment.pk)
-    )
+    """The assignment as it stands once the paper's row is ours."""
+    hold(assignment.round.submission)
+    return ReviewAssignment.objects.select_related(
+        "reviewer", "round__submission__journal", "round__version"
+    ).get(pk=assignment.pk)
 
 
-def _record(assignment: ReviewAssignment, kind: str, by: User, **data: str) -> None:
+def _record(
+    assignment: ReviewAssignment, kind: str, by: User | None, **data: Any
+) -> None:
     record.write(
         kind,
         about=assignment.round.submission.uuid,

@@ -20,6 +20,7 @@ from reviews.permissions import can_write_review
 from submissions import grants
 from submissions.emails import tell_editor
 from submissions.permissions import can_do
+from submissions.workflow import hold
 
 EXTENSIONS = (7, 14)
 MOST_EXTRA = timedelta(days=28)
@@ -164,7 +165,7 @@ def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     locked = review.assignment
     submission = locked.round.submission
     require(can_do(by, "A09", submission))
-    if locked.state != Answer.SUBMITTED:
+    if locked.state != Answer.SUBMITTED or locked.round.closed_at:
         require(deny(_("There is no report to open again.")))
     locked.state = Answer.ACCEPTED
     locked.save(update_fields=["state"])
@@ -178,12 +179,10 @@ def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
 
 
 def _locked(assignment: ReviewAssignment) -> Review:
-    return (
-        Review.objects.select_for_update(of=("self",))
-        .select_related(
-            "assignment__reviewer",
-            "assignment__round__submission__journal",
-            "assignment__round__version",
-        )
-        .get(assignment=assignment)
-    )
+    """The report as it stands once the paper's row is ours."""
+    hold(assignment.round.submission)
+    return Review.objects.select_related(
+        "assignment__reviewer",
+        "assignment__round__submission__journal",
+        "assignment__round__version",
+    ).get(assignment=assignment)

@@ -24,7 +24,7 @@ from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editor
 from submissions.models import Submission, Version
 from submissions.permissions import can_do
-from submissions.workflow import transition
+from submissions.workflow import hold, transition
 
 from .inviting import open_round
 
@@ -34,7 +34,7 @@ def answer_points(
     version: Version, answers: Mapping[UUID, tuple[str, bool]], *, by: User
 ) -> list[ResponsePoint]:
     """Keep the answers typed so far: point -> (answer, whether it is done)."""
-    require(can_do(by, "A01", version.submission))
+    require(can_do(by, "A01", hold(version.submission)))
     points = list(version.response_points.filter(uuid__in=answers))
     for point in points:
         point.answer, point.is_answered = answers[point.uuid]
@@ -64,6 +64,7 @@ def resubmit(submission: Submission, *, by: User) -> ReviewRound:
     The reviewers of the last round are asked to read it when the decision said so.
     Authors are told; the handling editor finds it under "Revisions back".
     """
+    hold(submission)
     version = submission.versions.filter(sent_at=None).last()
     require(can_resubmit(by, submission, version))
     assert version is not None  # noqa: S101

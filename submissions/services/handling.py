@@ -15,6 +15,7 @@ from submissions.conflicts import is_in_conflict
 from submissions.emails import tell_editor
 from submissions.models import Conflict, EditorAssignment, Submission
 from submissions.permissions import can_do, can_open_desk_paper
+from submissions.workflow import hold
 
 
 @transaction.atomic
@@ -25,8 +26,7 @@ def assign_editor(
 
     Nobody in conflict and nobody who reviews it; the editor is told by mail.
     """
-    require(can_do(by, "A13", submission))
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    require(can_do(by, "A13", hold(submission)))
     if not editor.is_editor or not can_open_desk_paper(editor, submission):
         require(deny(_("%(name)s cannot handle this paper.") % {"name": editor}))
     current = submission.editor_assignments.filter(ended_at=None).first()
@@ -55,7 +55,7 @@ def _end(assignment: EditorAssignment) -> None:
 @transaction.atomic
 def declare_conflict(submission: Submission, *, by: User, reason: str = "") -> Conflict:
     """Step aside from a paper; access ends at once (C10, A14)."""
-    require(can_do(by, "A14", submission))
+    require(can_do(by, "A14", hold(submission)))
     conflict, _created = Conflict.objects.get_or_create(
         submission=submission,
         user=by,
