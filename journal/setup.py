@@ -20,7 +20,7 @@ def create_journal(
     fields: Mapping[str, Any],
     *,
     sections: list[Mapping[str, Any]],
-    topics: list[str],
+    topics: list[str] | list[Mapping[str, str]],
     pages: Mapping[str, Mapping[str, str]] | None = None,
     news: list[Mapping[str, Any]] | None = None,
     letters: Mapping[str, Mapping[str, str]] | None = None,
@@ -33,10 +33,11 @@ def create_journal(
             position=place,
             **{"slug": slugify(section["name"]), "plural": section["name"], **section},
         )
-    Topic.objects.bulk_create(
-        Topic(journal=journal, name=name, slug=slugify(name), position=place)
-        for place, name in enumerate(topics)
-    )
+    for place, topic in enumerate(topics):
+        fields = (
+            {"name": topic, "slug": slugify(topic)} if isinstance(topic, str) else topic
+        )
+        Topic.objects.create(journal=journal, position=place, **fields)
     Page.objects.bulk_create(
         Page(journal=journal, slug=slug, **page) for slug, page in (pages or {}).items()
     )

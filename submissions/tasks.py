@@ -10,6 +10,15 @@ from submissions.models import Version
 def read(version_id: int) -> None:
     """Read a version's files, then make its review copy. Twice does no harm."""
     version = Version.objects.select_related("submission").filter(pk=version_id).first()
-    if version is None:  # a draft that was thrown away meanwhile
+    if version is None or not version.is_waiting:  # thrown away, or read by then
         return
     services.read_version(version)
+
+
+@task()
+def make_review_copy(version_id: int) -> None:
+    """Make a version's review copy anew after its title or authors changed."""
+    version = Version.objects.select_related("submission").filter(pk=version_id).first()
+    if version is None or not version.is_read or version.sent_at:
+        return
+    services.prepare_review_copy(version)

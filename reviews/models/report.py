@@ -26,6 +26,7 @@ class Criterion(models.Model):
     )
     name = models.CharField(_("criterion"), max_length=80)
     question = models.CharField(_("question"), max_length=200)
+    help = models.TextField(_("advice for the reviewer"), blank=True)
     anchors = ArrayField(
         models.CharField(max_length=80),
         verbose_name=_("what 1 to 5 mean"),

@@ -1,0 +1,1 @@
+"""The demo journal: invented people and papers, taken through the real services."""
