@@ -159,6 +159,7 @@ class SeaweedFS:
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
             "-master.telemetry=false",
+            "-master.electionTimeout=1s",  # it has no other to wait for
             "-master.volumeSizeLimitMB=64",
             "-volume.max=500",
             f"-s3.port={s3}",
