@@ -108,3 +108,18 @@ def tell_editor(
         reason=f"{letter}: you edit {submission.number}",
         about=submission.uuid,
     )
+
+
+def send_draft_link(submission: Submission) -> None:
+    """The way back to a draft, to the address that its author gave."""
+    from submissions.draft_links import path_to
+
+    link = site_url(path_to(submission))
+    text = compose(submission.journal, "draft_link", {"link": link})
+    outbox.queue(
+        address=submission.submitter.email,
+        recipient=submission.submitter,
+        subject=text.subject,
+        body=text.body,
+        reason="draft_link: somebody gave this address with a manuscript",
+    )

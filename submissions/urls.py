@@ -1,7 +1,25 @@
-"""Addresses of the submissions app."""
+"""Addresses of authors: sending a paper, following it, its files."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from submissions.views import declare, files, my, paper, reading, start
 
 app_name = "submissions"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("submit/", start.start, name="start"),
+    path("submit/<uuid:uuid>/check/", reading.check, name="check"),
+    path("submit/<uuid:uuid>/reading/", reading.progress, name="reading"),
+    path("submit/<uuid:uuid>/replace/", start.replace, name="replace"),
+    path("submit/<uuid:uuid>/send/", declare.declare, name="declare"),
+    path("submit/<uuid:uuid>/send/draft/", declare.autosave, name="declare-draft"),
+    path("submit/<uuid:uuid>/received/", declare.received, name="received"),
+    path("submit/<uuid:uuid>/delete/", start.delete, name="delete"),
+    path("submit/<uuid:uuid>/resume/<str:token>/", start.resume, name="resume"),
+    path("my/", my.papers, name="my"),
+    path("my/<uuid:uuid>/", paper.show, name="paper"),
+    path("my/<uuid:uuid>/message/", paper.message, name="message"),
+    path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
+    path("my/<uuid:uuid>/letters/<uuid:letter>/", paper.letter, name="letter"),
+    path("files/<uuid:uuid>/", files.download, name="file"),
+]

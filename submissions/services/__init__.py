@@ -11,7 +11,10 @@ from .drafting import (
     change_text,
     confirm_review_copy,
     delete_draft,
+    mark_checked,
     start_draft,
+    start_guest_draft,
+    suggest_reviewers,
 )
 from .handling import assign_editor, declare_conflict, lift_conflict
 from .reading import prepare_review_copy, read_version
@@ -26,10 +29,13 @@ __all__ = [
     "declare_conflict",
     "delete_draft",
     "lift_conflict",
+    "mark_checked",
     "post_message",
     "prepare_review_copy",
     "read_version",
     "send",
     "start_draft",
+    "start_guest_draft",
+    "suggest_reviewers",
     "withdraw",
 ]

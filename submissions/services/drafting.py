@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -15,17 +15,20 @@ from journal import record, storage
 from journal.models import Journal, User
 from journal.verdict import deny, require
 from submissions.choices import FileKind, ReadingState, Status
+from submissions.emails import send_draft_link
 from submissions.models import (
     Contributor,
     ContributorAffiliation,
     ManuscriptFile,
     Submission,
+    SuggestedReviewer,
     Version,
 )
 from submissions.names import media_type_of, offered_name
 from submissions.permissions import can_do
 from submissions.reading.containers import check
 from submissions.reading.dialect import main_file
+from submissions.workflow import hold
 
 TEXT_FIELDS = (
     "title",
@@ -39,6 +42,19 @@ TEXT_FIELDS = (
     "competing_interests",
     "cover_letter",
 )
+
+IN_REVIEW_COPY = {"title", "abstract", "keywords", "section"}
+MOST_OPPOSED = 5
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody the authors suggest as a reviewer, or ask not to be chosen."""
+
+    name: str
+    email: str = ""
+    reason: str = ""
+    is_opposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,20 @@ def start_draft(
 
 
 @transaction.atomic
+def start_guest_draft(
+    journal: Journal, files: Mapping[str, bytes], *, email: str
+) -> Submission:
+    """The same for somebody who is not signed in: the account is made on the way.
+
+    The draft belongs to the person with this address, who gets a letter with the way
+    back to it; whether we knew the address is told to nobody (SC9).
+    """
+    submission = start_draft(journal, files, by=User.objects.with_address(email))
+    send_draft_link(submission)
+    return submission
+
+
+@transaction.atomic
 def add_files(
     submission: Submission, files: Mapping[str, bytes], *, by: User
 ) -> Version:
@@ -87,7 +117,10 @@ def add_files(
     """
     require(can_do(by, "A02", submission))
     stored = _store(files)
+    require(can_do(by, "A02", hold(submission)))
     version = open_version(submission)
+    if submission.status == Status.DRAFT:
+        _forget_reading(submission, version.reading)
     version.files.exclude(kind=FileKind.SUPPLEMENT).delete()
     version.state, version.refusal = ReadingState.WAITING, ""
     version.reading, version.body, version.confirmed_at = {}, "", None
@@ -107,16 +140,58 @@ def open_version(submission: Submission) -> Version:
     return version
 
 
+def _forget_reading(submission: Submission, reading: Mapping[str, Any]) -> None:
+    """Empty what was read from the file that is replaced; keep what was typed."""
+    for name in ("title", "abstract", "keywords", "funding"):
+        if reading.get(name) and getattr(submission, name) == reading[name]:
+            setattr(submission, name, [] if name == "keywords" else "")
+    submission.save()
+    names = [author["name"] for author in reading.get("authors", [])]
+    if names == list(submission.contributors.values_list("name", flat=True)):
+        submission.contributors.all().delete()
+
+
 @transaction.atomic
 def change_text(submission: Submission, values: Mapping[str, Any], *, by: User) -> None:
-    """Change title, abstract, keywords, type and declarations before sending."""
-    require(can_do(by, "A01", submission))
-    changed = [name for name in TEXT_FIELDS if name in values]
+    """Change title, abstract, keywords, type and declarations before sending.
+
+    What stands in the review copy changes it: a new copy is made, and the author
+    looks at that one.
+    """
+    require(can_do(by, "A01", hold(submission)))
+    names = [name for name in TEXT_FIELDS if name in values]
+    changed = [name for name in names if getattr(submission, name) != values[name]]
     for name in changed:
         setattr(submission, name, values[name])
     submission.save(update_fields=changed)
     if "topics" in values:
         submission.topics.set(values["topics"])
+    if IN_REVIEW_COPY & set(changed):
+        _renew_review_copy(submission)
+
+
+@transaction.atomic
+def mark_checked(version: Version, name: str, *, by: User) -> None:
+    """The author has looked at what was read for this field, and stands by it."""
+    require(can_do(by, "A01", version.submission))
+    checked = version.reading.setdefault("checked", [])
+    if name not in checked:
+        checked.append(name)
+        version.save(update_fields=["reading"])
+
+
+def _renew_review_copy(submission: Submission) -> None:
+    """Take the old copy away in this transaction; the worker makes the new one."""
+    version = submission.versions.filter(sent_at=None).last()
+    if version is None or not version.is_read:
+        return
+    version.files.filter(kind=FileKind.REVIEW_COPY).delete()
+    version.reading.pop("review_copy", None)
+    version.confirmed_at = None
+    version.save(update_fields=["reading", "confirmed_at"])
+    from submissions.tasks import make_review_copy
+
+    transaction.on_commit(lambda: make_review_copy.enqueue(version.pk))
 
 
 @transaction.atomic
@@ -127,11 +202,12 @@ def change_people(
 
     The submitting author's own account is tied to the person with its address.
     """
-    require(can_do(by, "A01", submission))
+    require(can_do(by, "A01", hold(submission)))
     people = list(people)
     if not people:
         require(deny(_("A paper has at least one author.")))
     write_people(submission, people)
+    _renew_review_copy(submission)  # it must not name any of them
 
 
 def write_people(submission: Submission, people: list[Person]) -> None:
@@ -161,9 +237,28 @@ def write_people(submission: Submission, people: list[Person]) -> None:
 
 
 @transaction.atomic
+def suggest_reviewers(
+    submission: Submission, colleagues: Iterable[Colleague], *, by: User
+) -> None:
+    """Say who could review and who should not; at most five are opposed (C7).
+
+    Only the paper's editors read it (I5); nobody named is ever told.
+    """
+    require(can_do(by, "A01", hold(submission)))
+    colleagues = list(colleagues)
+    if sum(person.is_opposed for person in colleagues) > MOST_OPPOSED:
+        require(deny(_("At most five people can be opposed.")))
+    submission.suggestions.all().delete()
+    SuggestedReviewer.objects.bulk_create(
+        SuggestedReviewer(submission=submission, **asdict(person))
+        for person in colleagues
+    )
+
+
+@transaction.atomic
 def confirm_review_copy(version: Version, *, by: User) -> None:
     """The author has looked at what reviewers will see (visibility.md, F6)."""
-    require(can_do(by, "A03", version.submission))
+    require(can_do(by, "A03", hold(version.submission)))
     version.confirmed_at = timezone.now()
     version.save(update_fields=["confirmed_at"])
     record.write(
@@ -177,7 +272,7 @@ def confirm_review_copy(version: Version, *, by: User) -> None:
 @transaction.atomic
 def delete_draft(submission: Submission, *, by: User) -> None:
     """Throw a draft away: its rows go now, its objects by the orphan sweep (F18)."""
-    require(can_do(by, "A23", submission))
+    require(can_do(by, "A23", hold(submission)))
     if submission.status != Status.DRAFT:
         require(deny(_("Only a draft can be deleted. Withdraw the paper instead.")))
     record.write("draft.deleted", about=submission.uuid, by=by)

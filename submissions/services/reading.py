@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from journal import record, storage
 from journal.models import Section
-from submissions import review_copy
+from journal.models.people import orcid_validator
+from submissions import name_scan, review_copy
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.models import ManuscriptFile, Version
 from submissions.names import download_name, media_type_of
@@ -29,19 +33,21 @@ def read_version(version: Version) -> None:
     Nothing the author has typed is overwritten: only empty fields are filled, and
     only while the paper is a draft. A refusal is kept with its sentence.
     """
-    originals = version.files.filter(kind__in=ORIGINALS)
+    originals = list(version.files.filter(kind__in=ORIGINALS))
     files = {file.name: storage.get(file.key) for file in originals}
     try:
         reading = read_in_jail(files)
     except Refused as refusal:
-        _refuse(version, refusal.reason)
+        _refuse(version, originals, refusal.reason)
         return
     media = {
         name: storage.put(data, content_type=media_type_of(name))
         for name, data in reading.media.items()
     }
     with transaction.atomic():
-        locked = Version.objects.select_for_update().get(pk=version.pk)
+        locked = _locked(version, originals)
+        if locked is None:
+            return
         locked.files.filter(kind=FileKind.MEDIA).delete()
         for name, held in media.items():
             _keep(locked, FileKind.MEDIA, name, held)
@@ -58,19 +64,38 @@ def read_version(version: Version) -> None:
     prepare_review_copy(locked)
 
 
-def _refuse(version: Version, reason: str) -> None:
-    version.state, version.refusal = ReadingState.REFUSED, reason
-    version.save(update_fields=["state", "refusal"])
+def _locked(version: Version, originals: list[ManuscriptFile]) -> Version | None:
+    """The row to write to; None when its files were replaced while they were read."""
+    locked = (
+        Version.objects.select_for_update(of=("self",))
+        .select_related("submission__journal")
+        .filter(pk=version.pk, sent_at=None)
+        .first()
+    )
+    if locked is None:
+        return None
+    now = locked.files.filter(kind__in=ORIGINALS).values_list("pk", flat=True)
+    return locked if set(now) == {file.pk for file in originals} else None
+
+
+@transaction.atomic
+def _refuse(version: Version, originals: list[ManuscriptFile], reason: str) -> None:
+    locked = _locked(version, originals)
+    if locked is None:
+        return
+    locked.state, locked.refusal = ReadingState.REFUSED, reason
+    locked.save(update_fields=["state", "refusal"])
     record.write(
-        "manuscript.refused", about=version.submission.uuid, version=version.number
+        "manuscript.refused", about=locked.submission.uuid, version=locked.number
     )
 
 
 def _fill(submission: Submission, reading: Reading) -> None:
     """Put what was read where the author has typed nothing yet."""
-    submission.title = submission.title or reading.title.value or ""
+    submission.title = submission.title or (reading.title.value or "")[:500]
     submission.abstract = submission.abstract or reading.abstract.value or ""
-    submission.keywords = submission.keywords or list(reading.keywords.value or [])
+    keywords = [str(word)[:120] for word in reading.keywords.value or []]
+    submission.keywords = submission.keywords or keywords
     submission.funding = submission.funding or reading.funding.value or ""
     submission.language = reading.language or submission.language
     submission.direction = reading.direction
@@ -91,25 +116,35 @@ def _person(author: object) -> Person:
         name=author.name[:200],
         family=author.family[:120],
         native_name=author.native_name[:200],
-        email=author.email if "@" in author.email else "",
-        orcid=author.orcid,
+        email=author.email if _passes(validate_email, author.email) else "",
+        orcid=author.orcid if _passes(orcid_validator, author.orcid) else "",
         is_corresponding=author.corresponding,
         affiliations=tuple(name[:400] for name in author.affiliations),
     )
 
 
+def _passes(validator: Callable[[str], None], value: str) -> bool:
+    """Whether the form would take this, so that what is read can be saved as it is."""
+    try:
+        validator(value)
+    except ValidationError:
+        return False
+    return True
+
+
 def prepare_review_copy(version: Version) -> None:
     """Make the copy that reviewers get: a new PDF, never the original (F6, F9).
 
-    Raises `review_copy.NotMade` when it cannot be typeset; the version then has no
-    review copy and cannot be sent, and the author is told why.
+    When it cannot be typeset the version has no review copy and cannot be sent, and
+    the author is told why. Names of authors that stand in it are listed, with their
+    pages, for the author to confirm or to take out (F8, SC15).
     """
     try:
         copy = review_copy.make(version)
     except review_copy.NotMade as failure:
-        version.reading["review_copy"] = {"failure": str(failure)}
-        version.save(update_fields=["reading"])
+        _note_failure(version, str(failure))
         return
+    names = name_scan.found(copy.pdf, name_scan.author_names(version.submission))
     held = storage.put(copy.pdf, content_type="application/pdf")
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
@@ -121,8 +156,16 @@ def prepare_review_copy(version: Version) -> None:
             "made_at": timezone.now().isoformat(),
             "way": copy.way,
             "warnings": list(copy.warnings),
+            "names": names,
         }
         locked.save(update_fields=["page_count", "reading"])
+
+
+@transaction.atomic
+def _note_failure(version: Version, reason: str) -> None:
+    locked = Version.objects.select_for_update().get(pk=version.pk)
+    locked.reading["review_copy"] = {"failure": reason}
+    locked.save(update_fields=["reading"])
 
 
 def _keep(

@@ -15,7 +15,7 @@ from submissions.emails import tell_authors, tell_editors
 from submissions.models import Submission, Version
 from submissions.names import next_number
 from submissions.permissions import can_do
-from submissions.workflow import transition
+from submissions.workflow import hold, transition
 
 
 def missing(submission: Submission, version: Version | None) -> list[tuple[str, str]]:
@@ -31,6 +31,9 @@ def missing(submission: Submission, version: Version | None) -> list[tuple[str, 
         gaps.append(("section", _("Say what kind of article it is.")))
     if not submission.contributors.exists():
         gaps.append(("people", _("Name at least one author.")))
+    looked_at = version is None or version.confirmed_at is not None
+    if submission.hides_authors and not looked_at:
+        gaps.append(("confirm", _("Look at the review copy and confirm it.")))
     needs_abstract = submission.section is None or submission.section.is_peer_reviewed
     if needs_abstract and not submission.abstract.strip():
         gaps.append(("abstract", _("The paper needs an abstract.")))
@@ -51,6 +54,7 @@ def send(submission: Submission, *, by: User) -> Submission:
     It gets its number and the journal's anonymity of today; conflicts are looked
     for; every author is told, and the chief editors see it on their desk.
     """
+    hold(submission)
     version = submission.versions.filter(sent_at=None).last()
     require(can_send(submission, version, by))
     assert version is not None  # noqa: S101  (can_send has seen it)
@@ -58,8 +62,7 @@ def send(submission: Submission, *, by: User) -> Submission:
     submission.anonymity = submission.journal.anonymity
     submission.save(update_fields=["anonymity"])
     version.sent_at = timezone.now()
-    version.confirmed_at = version.confirmed_at or version.sent_at
-    version.save(update_fields=["sent_at", "confirmed_at"])
+    version.save(update_fields=["sent_at"])
     transition(submission, Action.SUBMIT, by=by)
     conflicts.detect(submission)
     tell_authors(
@@ -72,7 +75,7 @@ def send(submission: Submission, *, by: User) -> Submission:
 @transaction.atomic
 def withdraw(submission: Submission, *, by: User, reason: str = "") -> Submission:
     """Take a paper back before publication; open reviews end with it (A05)."""
-    require(can_do(by, "A05", submission))
+    require(can_do(by, "A05", hold(submission)))
     transition(submission, Action.WITHDRAW, by=by)
     tell_authors(submission, "withdrawn", reason=reason or _("No reason was given."))
     return submission

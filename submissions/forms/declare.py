@@ -1,0 +1,175 @@
+"""What authors declare before they send, and whom they suggest as reviewers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from submissions.models import Submission
+from submissions.services.drafting import MOST_OPPOSED, Colleague
+
+MOST_SUGGESTED = 3
+DECLARATIONS = (
+    "ethics",
+    "competing_interests",
+    "data_availability",
+    "ai_use",
+    "funding",
+    "cover_letter",
+)
+
+
+def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a sentence, or “None”.")},
+    )
+
+
+class DeclareForm(forms.Form):
+    """The third screen."""
+
+    ethics = _text(
+        _("Ethics"),
+        _(
+            "Which committee approved the study, and how people agreed to take part. Write “Not applicable” for work without people."
+        ),
+    )
+    competing_interests = _text(
+        _("Competing interests"),
+        _(
+            "Money, posts or relations that could bias the work. Write “None” when there are none."
+        ),
+    )
+    data_availability = _text(
+        _("Data availability"), _("Where data and materials can be found, or why not.")
+    )
+    ai_use = _text(
+        _("Use of AI"),
+        _("Which tools were used and what for. Write “None” when none was."),
+    )
+    funding = _text(_("Funding"), required=False)
+    cover_letter = _text(
+        _("Letter to the editor"),
+        _("Only the editors read it."),
+        required=False,
+    )
+    anonymous = forms.BooleanField(
+        label=_("I have looked at the review copy, and it names none of the authors"),
+        error_messages={"required": _("Look at the review copy and confirm it.")},
+    )
+    agreement = forms.BooleanField(
+        label=_(
+            "All authors have read this version, agree to send it, and it is under review nowhere else"
+        ),
+        error_messages={"required": _("Every author has to agree.")},
+    )
+    licence = forms.BooleanField(
+        label=_("If it is accepted, we publish it under the journal’s licence"),
+        error_messages={
+            "required": _("Agree to the licence, or write to the journal.")
+        },
+    )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, submission: Submission, data: Any = None) -> None:
+        initial = {name: getattr(submission, name) for name in DECLARATIONS}
+        super().__init__(data, initial=initial | {"version": state_of(submission)})
+        if not submission.hides_authors:
+            del self.fields["anonymous"]
+        if submission.section and not submission.section.is_peer_reviewed:
+            for name in ("ethics", "data_availability"):
+                self.fields[name].required = False
+        self.fields["licence"].label = _(
+            "If it is accepted, we publish it under %(licence)s"
+        ) % {"licence": submission.journal.licence}
+        self.colleagues = ColleagueRows(submission, data)
+
+    def typed(self) -> dict[str, str]:
+        """The declarations as they stand in the form, finished or not."""
+        return {
+            name: self[name].data or "" for name in DECLARATIONS if name in self.fields
+        }
+
+
+class ColleagueForm(forms.Form):
+    """Somebody who could review, or who should not."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        error_messages={"invalid": _("Write an address such as name@university.edu.")},
+    )
+    reason = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if (values.get("email") or values.get("reason")) and not values.get("name"):
+            self.add_error("name", _("Write the name as well."))
+        return values
+
+
+class ColleagueRows:
+    """Three rows for suggested reviewers and five for opposed ones."""
+
+    def __init__(self, submission: Submission, data: Any = None) -> None:
+        people = list(submission.suggestions.all()) if submission.pk else []
+        wanted = [person for person in people if not person.is_opposed]
+        opposed = [person for person in people if person.is_opposed]
+        self.suggested = self._rows("s", MOST_SUGGESTED, wanted, data)
+        self.opposed = self._rows("o", MOST_OPPOSED, opposed, data)
+
+    @staticmethod
+    def _rows(
+        letter: str, count: int, people: list[Any], data: Any
+    ) -> list[ColleagueForm]:
+        rows = []
+        for place in range(count):
+            person = people[place] if place < len(people) else None
+            initial = {
+                name: getattr(person, name, "") for name in ("name", "email", "reason")
+            }
+            rows.append(ColleagueForm(data, prefix=f"{letter}{place}", initial=initial))
+        return rows
+
+    def is_valid(self) -> bool:
+        return not [
+            row for row in (*self.suggested, *self.opposed) if not row.is_valid()
+        ]
+
+    def colleagues(self) -> list[Colleague]:
+        """Everybody whose row can be kept."""
+        return [
+            Colleague(**row.cleaned_data, is_opposed=is_opposed)
+            for is_opposed, rows in ((False, self.suggested), (True, self.opposed))
+            for row in rows
+            if row.is_valid() and row.cleaned_data["name"]
+        ]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        return [
+            (field.id_for_label, f"{field.label}: {error}")
+            for row in (*self.suggested, *self.opposed)
+            for field in row
+            for error in field.errors
+        ]
+
+
+def state_of(submission: Submission) -> str:
+    """A mark of the texts as they are kept, so that two tabs notice each other (P8)."""
+    kept = [getattr(submission, name) for name in DECLARATIONS]
+    people = submission.suggestions.order_by("pk").values_list(
+        "name", "email", "reason"
+    )
+    return hashlib.sha256(
+        json.dumps([kept, list(map(list, people))]).encode()
+    ).hexdigest()[:16]

@@ -1,0 +1,169 @@
+"""An author's page of one paper: what to do, where it is, letters, files, messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from journal.choices import Delivery
+from journal.models import OutgoingMessage, User
+from journal.verdict import HIDDEN, NotAllowed, require
+from submissions import services, timeline
+from submissions.author_page import panels
+from submissions.choices import FileKind, Status, Thread
+from submissions.forms.conversation import MessageForm, WithdrawForm
+from submissions.models import ManuscriptFile, Message, Submission
+from submissions.permissions import Standing
+from submissions.progress import Progress
+
+SHOWN_FILES = (FileKind.MANUSCRIPT, FileKind.SUPPLEMENT, FileKind.REVIEW_COPY)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message of the thread, with the name that this reader may see."""
+
+    sender: str
+    is_mine: bool
+    message: Message
+
+
+def _open(request: HttpRequest, uuid: UUID) -> tuple[Submission, Standing]:
+    """A sent paper of the signed-in author; drafts and strangers are sent away."""
+    assert isinstance(request.user, User)  # noqa: S101  (login_required)
+    paper = (
+        Submission.objects.by_author(request.user)
+        .with_standing(request.user)
+        .select_related("submitter", "journal", "section")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if paper is None:
+        raise NotAllowed(HIDDEN)
+    standing = Standing.of_row(request.user, paper)
+    require(standing.can_see("E01"))
+    return paper, standing
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Where one paper stands and what its author can do now."""
+    paper, standing = _open(request, uuid)
+    if paper.status == Status.DRAFT:
+        return redirect("submissions:check", uuid)
+    return _page(request, paper, standing, MessageForm())
+
+
+@login_required
+def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Write to the paper's editors."""
+    paper, standing = _open(request, uuid)
+    if request.method != "POST":
+        return redirect(paper)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _page(request, paper, standing, form, status=422)
+    services.post_message(paper, form.cleaned_data["text"], by=request.user)
+    messages.success(request, _("Your message has been sent."))
+    return redirect(paper)
+
+
+@login_required
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take the paper back, after a page that says what that does."""
+    paper, standing = _open(request, uuid)
+    require(standing.can_do("A05"))
+    if paper.status == Status.DRAFT:  # a draft is deleted instead
+        return redirect("submissions:check", uuid)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.withdraw(paper, by=request.user, reason=form.cleaned_data["reason"])
+        messages.info(
+            request, _("%(number)s has been withdrawn.") % {"number": paper.number}
+        )
+        return redirect(paper)
+    status = 422 if form.is_bound else 200
+    context = {"paper": paper, "form": form}
+    return render(request, "submissions/withdraw.html", context, status=status)
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, uuid: UUID, letter: UUID) -> HttpResponse:
+    """One letter that this person got about the paper."""
+    paper, standing = _open(request, uuid)
+    require(standing.can_see("E20"))
+    found = letters_to(request.user, paper).filter(uuid=letter).first()
+    if found is None:
+        raise NotAllowed(HIDDEN)
+    return render(request, "submissions/letter.html", {"paper": paper, "letter": found})
+
+
+def letters_to(person: User, paper: Submission) -> QuerySet[OutgoingMessage]:
+    """What the journal wrote to this person about this paper, newest first (E20).
+
+    A letter that can still be taken back does not exist yet.
+    """
+    waiting = Q(state=Delivery.QUEUED, attempts=0, due_at__gt=timezone.now())
+    return (
+        OutgoingMessage.objects.filter(about=paper.uuid)
+        .filter(Q(recipient=person) | Q(recipient=None, address__iexact=person.email))
+        .exclude(waiting)
+        .exclude(state=Delivery.CANCELLED)
+    )
+
+
+def _thread(paper: Submission, standing: Standing, reader: User) -> list[Line]:
+    names_editor = bool(standing.can_see("I4"))
+    authors = {paper.submitter_id, *(c.user_id for c in paper.contributors.all())}
+    lines = []
+    for sent in paper.messages.filter(thread=Thread.AUTHORS).select_related("sender"):
+        is_mine = sent.sender_id == reader.pk
+        known = sent.sender_id in authors or names_editor
+        name = _("You") if is_mine else str(sent.sender) if known else _("The editor")
+        lines.append(Line(name, is_mine, sent))
+    return lines
+
+
+def _page(
+    request: HttpRequest,
+    paper: Submission,
+    standing: Standing,
+    form: MessageForm,
+    status: int = 200,
+) -> HttpResponse:
+    files = (
+        ManuscriptFile.objects.filter(
+            version__submission=paper,
+            kind__in=SHOWN_FILES,
+            version__sent_at__isnull=False,
+        )
+        .select_related("version")
+        .defer("version__body", "version__reading")
+        .order_by("-version__number", "kind", "id")
+    )
+    progress = Progress.of(paper, request.user)
+    context = {
+        "paper": paper,
+        "progress": progress,
+        "people": paper.contributors.all(),
+        "steps": timeline.steps(paper, timeline.events(paper), request.user),
+        "letters": list(letters_to(request.user, paper).defer("body")[:50]),
+        "files": list(files),
+        "thread": _thread(paper, standing, request.user),
+        "form": form,
+        "can_write": standing.can_do("A21"),
+        "can_withdraw": standing.can_do("A05"),
+        "panels": panels(paper, standing),
+    }
+    return render(request, "submissions/paper.html", context, status=status)
