@@ -13,6 +13,20 @@ class BuildState(TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class StepState(TextChoices):
+    """How far one step of a build has come."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("typesetting")
+    DONE = "done", _("done")
+    WARNED = "warned", _("done, with a warning")
+    FAILED = "failed", _("failed")
+
+    @classmethod
+    def settled(cls) -> frozenset[str]:
+        return frozenset({cls.DONE, cls.WARNED, cls.FAILED})
+
+
 class GalleyKind(TextChoices):
     """The formats an article is published in."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("issues/<int:year>/<slug:season>/", issues.issue, name="issue"),
     path("issues/<int:year>/<slug:season>/issue.pdf", issues.pdf, name="issue-pdf"),
     path("issues/<int:year>/<slug:season>/cover.svg", issues.cover, name="cover"),
+    path("issues/<int:year>/<slug:season>/call/", issues.call, name="call"),
     path(
         "issues/<int:year>/<slug:season>/cite.<slug:kind>",
         issues.cite,

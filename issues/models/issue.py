@@ -28,6 +28,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def planned(self) -> IssueQuerySet:
         return self.filter(published_at=None)
 
+    def calling(self) -> IssueQuerySet:
+        """Planned issues with an open call; the call is public, the plan is not."""
+        open_calls = self.planned().filter(closes_on__gte=timezone.localdate())
+        return open_calls.exclude(call="").order_by("closes_on")
+
     def visible_to(self, user: User | AnonymousUser) -> IssueQuerySet:
         """Everybody reads what is published; editors plan the rest."""
         if getattr(user, "is_editor", False):
@@ -46,8 +51,15 @@ class Issue(models.Model):
     season = models.CharField(_("season"), max_length=8, choices=Season)
     title = models.CharField(_("theme"), max_length=200, blank=True)
     description = models.TextField(_("about this issue"), blank=True)
+    call = models.TextField(
+        _("call for papers"),
+        blank=True,
+        help_text=_("Shown on the front page until the issue closes; Markdown."),
+    )
     closes_on = models.DateField(_("closes"))
-    publish_on = models.DateField(_("goes public"))
+    publish_on = models.DateField(
+        _("goes public"), help_text=_("The date printed in the issue.")
+    )
     first_page = models.PositiveIntegerField(
         _("first page"),
         default=1,
@@ -95,6 +107,14 @@ class Issue(models.Model):
 
     def get_desk_url(self) -> str:
         return reverse("issues:builder", args=[self.uuid])
+
+    def get_call_url(self) -> str:
+        return reverse("issues:call", args=[self.year, self.season])
+
+    @property
+    def days_left(self) -> int:
+        """Whole days until it closes for papers."""
+        return (self.closes_on - timezone.localdate()).days
 
     @property
     def slug(self) -> str:

@@ -27,3 +27,7 @@ def cite(request: HttpRequest, **names: object) -> HttpResponse:
 
 def feed(request: HttpRequest, **names: object) -> HttpResponse:
     raise Http404
+
+
+def call(request: HttpRequest, **names: object) -> HttpResponse:
+    raise Http404

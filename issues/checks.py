@@ -1,0 +1,174 @@
+"""What stands between an issue and its publication, in sentences for the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from issues.choices import BuildState
+from issues.models import Issue
+from issues.sources import content_key
+from journal.choices import Season
+from submissions.choices import Status
+
+if TYPE_CHECKING:
+    from issues.models import Article, IssueBuild
+
+EMPTY_ALT = 'alt=""'
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the list: good, warn, bad (nothing is published) or mute (a fact)."""
+
+    tone: str
+    text: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.tone == "bad"
+
+
+def before_publishing(
+    issue: Issue, articles: Sequence[Article], build: IssueBuild | None
+) -> list[Check]:
+    """Every check, in the order in which they are mended. `articles` with their texts."""
+    return [
+        _contents(articles),
+        *_build(issue, articles, build),
+        _date(issue),
+        *_order_of_issues(issue),
+        _budget(issue, articles),
+        _orcids(articles),
+        *_descriptions(articles),
+        *_data(articles),
+    ]
+
+
+def last_good(issue: Issue) -> IssueBuild | None:
+    """The newest build that made a PDF."""
+    return issue.builds.filter(state=BuildState.DONE).first()
+
+
+def _contents(articles: Sequence[Article]) -> Check:
+    if not articles:
+        return Check("bad", _("The issue is empty. Place an accepted paper."))
+    waiting = [a for a in articles if a.submission.status != Status.ACCEPTED]
+    if waiting:
+        titles = ", ".join(f"“{a.short_title or a.title}”" for a in waiting)
+        return Check(
+            "bad", _("Not accepted any more: %(titles)s.") % {"titles": titles}
+        )
+    count = len(articles)
+    return Check(
+        "good",
+        ngettext("%(n)d accepted paper", "All %(n)d papers are accepted", count)
+        % {"n": count},
+    )
+
+
+def _build(
+    issue: Issue, articles: Sequence[Article], build: IssueBuild | None
+) -> list[Check]:
+    if not articles:
+        return []
+    if build is None:
+        return [Check("bad", _("No PDF has been built yet."))]
+    if build.content_key != content_key(issue, articles):
+        return [
+            Check("bad", _("Something has changed since build %(n)d. Build the PDF again.")
+                  % {"n": build.number})
+        ]  # fmt: skip
+    warned = sum(step["state"] == "warned" for step in build.steps)
+    found = [
+        Check("good", _("Build %(n)d is what will be published") % {"n": build.number})
+    ]
+    if warned:
+        text = ngettext(
+            "The typesetter warned about %(n)d article",
+            "The typesetter warned about %(n)d articles",
+            warned,
+        )
+        found.append(Check("warn", text % {"n": warned}))
+    return found
+
+
+def _date(issue: Issue) -> Check:
+    day = formats.date_format(issue.publish_on, "j F Y")
+    today = timezone.localdate()
+    if issue.publish_on > today:
+        return Check(
+            "bad",
+            _(
+                "The pages say that it is published on %(day)s. Wait for that day, or change the date and build again."
+            )
+            % {"day": day},
+        )
+    if issue.publish_on < today:
+        return Check("warn", _("The pages say %(day)s, which is past.") % {"day": day})
+    return Check("good", _("Dated today"))
+
+
+def _order_of_issues(issue: Issue) -> list[Check]:
+    """Page numbers run on through the volume, so its issues appear in order."""
+    earlier = [season for season in Season if season.number < issue.number]
+    open_ones = Issue.objects.planned().filter(
+        journal=issue.journal_id,
+        year=issue.year,
+        season__in=earlier,
+        articles__isnull=False,
+    )
+    return [
+        Check("bad", _("Publish %(issue)s first: pages run on through the volume.")
+              % {"issue": other})
+        for other in open_ones.distinct()
+    ]  # fmt: skip
+
+
+def _budget(issue: Issue, articles: Sequence[Article]) -> Check:
+    pages = sum(article.page_count for article in articles)
+    facts = {"pages": pages, "budget": issue.page_budget}
+    if pages > issue.page_budget:
+        return Check("warn", _("%(pages)d pages, %(budget)d were planned") % facts)
+    return Check("good", _("%(pages)d of %(budget)d pages") % facts)
+
+
+def _orcids(articles: Sequence[Article]) -> Check:
+    people = [person for article in articles for person in article.people]
+    having = sum(bool(person["orcid"]) for person in people)
+    tone = "good" if having == len(people) else "mute"
+    facts = {"having": having, "all": len(people)}
+    return Check(tone, _("%(having)d of %(all)d authors have an ORCID iD") % facts)
+
+
+def _descriptions(articles: Sequence[Article]) -> list[Check]:
+    bare = sum(article.body.count(EMPTY_ALT) for article in articles)
+    if not bare:
+        return [Check("good", _("Every picture has a text description"))]
+    text = ngettext(
+        "%(n)d picture has no text description",
+        "%(n)d pictures have no text description",
+        bare,
+    )
+    return [Check("warn", text % {"n": bare})]
+
+
+def _data(articles: Sequence[Article]) -> list[Check]:
+    bare = [
+        article
+        for article in articles
+        if article.section.is_peer_reviewed and not article.statements
+    ]
+    if not bare:
+        return []
+    text = ngettext(
+        "%(n)d article has no statements (data, ethics, funding)",
+        "%(n)d articles have no statements (data, ethics, funding)",
+        len(bare),
+    )
+    return [Check("warn", text % {"n": len(bare)})]

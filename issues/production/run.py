@@ -1,0 +1,239 @@
+"""Building an issue's PDF in the worker: articles two at a time, then the joining."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pikepdf
+
+from issues import web_text
+from issues.models import Article, Issue, RenderedPiece
+from issues.pieces import Lookup, NotKept, PieceStore
+from issues.production.pictures import NotDrawn, prepare
+from issues.sources import article_source, articles_of, front_facts, media_of
+from issues.stitch import (
+    BoardMember,
+    BoardRole,
+    ContentsEntry,
+    IssueSource,
+    article_with_pages,
+    assemble,
+    plan,
+)
+from journal import storage
+from journal.pdf import ArticleSource, PrintAuthor, Typeset, TypesettingError, typeset
+
+PROCESSES = 2
+PATIENCE = 2.0  # seconds between two signs of life
+
+
+class Reporter(Protocol):
+    """Who is told how far it has come; the command line tells nobody."""
+
+    def starts(self, article: Article) -> None: ...
+    def done(self, article: Article, pages: int, warnings: Sequence[str]) -> None: ...
+    def failed(self, article: Article, reason: str) -> None: ...
+    def joins(self, done: int, total: int) -> None: ...
+    def alive(self) -> None: ...
+
+
+class BuildFailed(Exception):
+    """No PDF came of it; the message names what failed and why."""
+
+
+@dataclass
+class Piece:
+    """One article on its way: its row, what the typesetter got, what came back."""
+
+    article: Article
+    source: ArticleSource
+    made: Typeset | None = None
+    failure: str = ""
+
+
+@dataclass
+class Built:
+    """A whole issue, typeset and joined."""
+
+    issue: IssueSource
+    pieces: list[Piece]
+    pdf: bytes
+    rendered: int = 0
+    reused: int = 0
+
+    @property
+    def file_pages(self) -> int:
+        """With the front matter."""
+        with pikepdf.open(io.BytesIO(self.pdf)) as file:
+            return len(file.pages)
+
+    @property
+    def pages(self) -> int:
+        """Of the articles."""
+        return sum(piece.made.pages for piece in self.pieces if piece.made)
+
+
+def build(issue: Issue, tell: Reporter) -> Built:
+    """Typeset what is not kept, keep it, join all. Raises BuildFailed.
+
+    A failed article is named; the others are typeset and kept all the same, so that
+    the next build costs only what was mended.
+    """
+    pieces = [_piece(issue, article) for article in articles_of(issue)]
+    if not pieces:
+        raise BuildFailed("The issue has no articles yet.")
+    rendered = _typeset_all(pieces, tell)
+    failed = [piece for piece in pieces if piece.failure]
+    if failed:
+        raise BuildFailed(
+            " ".join(f"“{piece.article.title}”: {piece.failure}" for piece in failed)
+        )
+    source = issue_source(issue, [piece.article for piece in pieces])
+    pairs = [(piece.source, _made(piece)) for piece in pieces]
+    try:
+        pdf = assemble(
+            source,
+            pairs,
+            PieceStore(),
+            lambda _step, done, total: tell.joins(done, total),
+        )
+    except TypesettingError as failure:
+        raise BuildFailed(f"Front matter: {failure}") from failure
+    return Built(source, pieces, pdf, rendered=rendered, reused=len(pieces) - rendered)
+
+
+def _made(piece: Piece) -> Typeset:
+    assert piece.made is not None  # noqa: S101 - none has failed
+    return piece.made
+
+
+def _piece(issue: Issue, article: Article) -> Piece:
+    media = {file.name: storage.get(file.key) for file in media_of(article)}
+    return Piece(article, article_source(article, issue, media))
+
+
+def _typeset_all(pieces: list[Piece], tell: Reporter) -> int:
+    """Returns how many had to be drawn."""
+    waiting: dict[Future[Typeset], tuple[Piece, str]] = {}
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        for piece in pieces:
+            try:
+                _take(piece, typeset(piece.source, Lookup()), tell)
+            except NotKept as missing:
+                tell.starts(piece.article)
+                job = pool.submit(typeset, piece.source)
+                waiting[job] = piece, missing.key
+        drawn = len(waiting)
+        while waiting:
+            finished, _open = wait(waiting, PATIENCE, FIRST_COMPLETED)
+            tell.alive()
+            for job in finished:
+                _collect(job, *waiting.pop(job), tell)
+    return drawn
+
+
+def _collect(job: Future[Typeset], piece: Piece, key: str, tell: Reporter) -> None:
+    try:
+        made = job.result()
+    except TypesettingError as failure:
+        piece.failure = str(failure)
+        tell.failed(piece.article, piece.failure)
+        return
+    PieceStore().put(key, made.to_bytes())
+    _take(piece, made, tell)
+
+
+def _take(piece: Piece, made: Typeset, tell: Reporter) -> None:
+    """Keep what the pages and the web page need of a typeset article."""
+    article = piece.article
+    try:
+        pictures = prepare(article, piece.source.media)
+    except NotDrawn as failure:
+        piece.failure = str(failure)
+        tell.failed(article, piece.failure)
+        return
+    piece.made = made
+    page = web_text.made(
+        article.body,
+        lang=article.language,
+        numbered=not piece.source.essay,
+        pictures=pictures,
+    )
+    article.page_count = made.pages
+    article.page_body, article.page_references = page.text, page.references
+    article.outline = page.outline
+    article.plain_text = "\n".join((article.title, article.abstract, page.plain))
+    article.save(
+        update_fields=[
+            "page_count",
+            "page_body",
+            "page_references",
+            "outline",
+            "plain_text",
+        ]
+    )
+    tell.done(article, made.pages, made.warnings)
+
+
+def article_pdfs(built: Built) -> list[tuple[Article, int, RenderedPiece]]:
+    """Each article by itself, with the pages it has in the issue: row, first page, PDF."""
+    placed = plan(
+        built.issue.first_page, [(p.source.key, _made(p).pages) for p in built.pieces]
+    )
+    return [
+        (
+            piece.article,
+            place.first_page,
+            _own_pdf(piece, built.issue, place.first_page),
+        )
+        for piece, place in zip(built.pieces, placed, strict=True)
+    ]
+
+
+def _own_pdf(piece: Piece, issue: IssueSource, first: int) -> RenderedPiece:
+    made = _made(piece)
+    line = issue.journal_line(first, first + made.pages - 1)
+    digest = hashlib.sha256(f"article {first} {line}".encode())
+    digest.update(made.pdf + made.heads_pdf)
+    key = digest.hexdigest()
+    row = RenderedPiece.objects.filter(content_key=key).first()
+    if row is None:
+        PieceStore().put(key, article_with_pages(piece.source, made, issue, first))
+        row = RenderedPiece.objects.get(content_key=key)
+    return row
+
+
+def issue_source(issue: Issue, articles: Sequence[Article]) -> IssueSource:
+    """The words around the articles, as `stitch` takes them."""
+    facts: dict[str, Any] = front_facts(issue, articles)
+    facts["board"] = tuple(
+        BoardRole(role, tuple(BoardMember(*person) for person in people))
+        for role, people in facts["board"]
+    )
+    facts["contents"] = tuple(
+        ContentsEntry(key, section, title, tuple(_named(person) for person in people))
+        for key, section, title, people in facts["contents"]
+    )
+    return IssueSource(**facts)
+
+
+def _named(person: dict[str, Any]) -> PrintAuthor:
+    return PrintAuthor(person["name"], person["native_name"], person["native_lang"])
+
+
+def thumbnail_pages(built: Built, most: int = 8) -> list[tuple[int, str]]:
+    """Which pages the builder shows: the cover, then where articles begin.
+
+    Pairs of the page's place in the file, from 0, and its number as printed.
+    """
+    front = built.file_pages - built.pages
+    shown, page = [(0, "")], 0
+    for piece in built.pieces:
+        shown.append((front + page, str(built.issue.first_page + page)))
+        page += _made(piece).pages
+    return shown[:most]
