@@ -1,17 +1,19 @@
-"""The editors' queue: what each paper waits for, and the lists of the desk."""
+"""What each paper waits for, and which papers are on which list of the desk."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reviews.choices import Answer, Stage
 from reviews.models import DeskEntry, ReviewAssignment, ReviewRound
 from submissions.choices import Status
-from submissions.models import Submission
+from submissions.models import EditorAssignment, Submission
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -24,16 +26,17 @@ SETTLED = {
     Status.WITHDRAWN: Stage.CLOSED,
     Status.PUBLISHED: Stage.CLOSED,
 }
-VIEWS: dict[str, Q] = {  # besides "late", which asks for the time
-    "new": Q(desk__stage=Stage.NEW),
-    "invite": Q(desk__stage=Stage.INVITE),
-    "decide": Q(desk__stage=Stage.DECIDE),
-    "revised": Q(desk__stage=Stage.REVISED),
-    "in-review": Q(desk__stage=Stage.REVIEWING),
-    "authors": Q(desk__stage=Stage.AUTHOR),
-    "accepted": Q(desk__stage=Stage.ACCEPTED),
-    "everything": Q(),
-}
+VIEWS = (
+    "new",
+    "invite",
+    "late",
+    "decide",
+    "revised",
+    "in-review",
+    "authors",
+    "accepted",
+    "everything",
+)
 
 
 def refresh(submission: Submission) -> None:
@@ -102,47 +105,58 @@ def _last_report(current: ReviewRound) -> datetime:
     return last or current.opened_at
 
 
-def needing(editor: User) -> Q:
-    """What waits for this editor: all for a chief, one's own papers for others."""
-    now = timezone.now()
-    waiting = Q(
-        desk__stage__in=(Stage.NEW, Stage.INVITE, Stage.DECIDE, Stage.REVISED)
-    ) | Q(desk__stage=Stage.REVIEWING, desk__due_at__lt=now)
-    if editor.is_chief:
-        return waiting
-    return waiting & Q(
-        editor_assignments__editor=editor, editor_assignments__ended_at=None
+def lists(editor: User) -> dict[str, Q]:
+    """What each list of the desk asks for; "" is what needs this editor.
+
+    Where reviewers stand is for the paper's own editors (visibility.md, E09, SC3):
+    other editors find a paper in review under "In review", whatever it waits for.
+    """
+    late = Q(desk__stage=Stage.REVIEWING, desk__due_at__lt=timezone.now())
+    new, reviewing = Q(desk__stage=Stage.NEW), Q(desk__stage=Stage.REVIEWING)
+    mine, others = Q(), Q(pk__in=())
+    if not editor.is_chief:
+        mine = handled_by(editor)
+        others = Q(status=Status.UNDER_REVIEW) & ~mine
+    fine = {
+        "invite": Q(desk__stage=Stage.INVITE) & mine,
+        "late": late & mine,
+        "decide": Q(desk__stage=Stage.DECIDE) & mine,
+        "revised": Q(desk__stage=Stage.REVISED) & mine,
+    }
+    return {
+        "": reduce(or_, fine.values(), new & mine),
+        "new": new,
+        **fine,
+        "in-review": (reviewing & mine) | others,
+        "authors": Q(desk__stage=Stage.AUTHOR),
+        "accepted": Q(desk__stage=Stage.ACCEPTED),
+        "everything": Q(),
+    }
+
+
+def handled_by(editor: User) -> Q:
+    """The papers in this editor's charge now; no join, so counts stay counts."""
+    return Q(
+        Exists(
+            EditorAssignment.objects.filter(
+                submission=OuterRef("pk"), editor=editor, ended_at=None
+            )
+        )
     )
 
 
 def papers(editor: User, view: str = "") -> QuerySet[Submission]:
     """One of the desk's lists, as far as this editor may know of the papers."""
-    rows = Submission.objects.on_desk_of(editor)
-    if not view:
-        return rows.filter(needing(editor))
-    if view == "late":
-        return rows.filter(desk__stage=Stage.REVIEWING, desk__due_at__lt=timezone.now())
-    return rows.filter(VIEWS[view])
+    return Submission.objects.on_desk_of(editor).filter(lists(editor)[view])
 
 
 def counts(editor: User) -> dict[str, int]:
     """How many papers each list holds, in one query."""
-    now = timezone.now()
-    late = Q(desk__stage=Stage.REVIEWING, desk__due_at__lt=now)
-    live = Submission.objects.on_desk_of(editor).exclude(desk__stage=Stage.CLOSED)
-    return live.aggregate(
-        needs=Count("pk", filter=needing(editor)),
-        new=Count("pk", filter=Q(desk__stage=Stage.NEW)),
-        invite=Count("pk", filter=Q(desk__stage=Stage.INVITE)),
-        late=Count("pk", filter=late),
-        decide=Count("pk", filter=Q(desk__stage=Stage.DECIDE)),
-        revised=Count("pk", filter=Q(desk__stage=Stage.REVISED)),
-        in_review=Count("pk", filter=Q(desk__stage=Stage.REVIEWING)),
-        authors=Count("pk", filter=Q(desk__stage=Stage.AUTHOR)),
-        accepted=Count("pk", filter=Q(desk__stage=Stage.ACCEPTED)),
+    known = Submission.objects.on_desk_of(editor)
+    counted = known.aggregate(
+        **{
+            f"n_{name.replace('-', '_')}": Count("pk", filter=asked)
+            for name, asked in lists(editor).items()
+        }
     )
-
-
-def waiting_order() -> tuple[F, ...]:
-    """Oldest first inside each group."""
-    return (F("desk__since"), F("pk"))
+    return {name: counted[f"n_{name.replace('-', '_')}"] for name in ("", *VIEWS)}

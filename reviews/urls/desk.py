@@ -16,11 +16,16 @@ PAPER = "desk/papers/<uuid:uuid>/"
 REVIEW = "desk/reviews/<uuid:uuid>/"
 
 urlpatterns = [
-    path("desk/", desk.queue, name="desk"),
+    path("desk/", desk.queue_page, name="desk"),
     path("desk/people/", desk_people.people, name="people"),
     path("desk/people/<uuid:uuid>/", desk_people.person, name="person"),
-    path("desk/everything/", desk.queue, {"view": "everything"}, name="desk-everything"),
-    path("desk/<slug:view>/", desk.queue, name="desk-view"),
+    path(
+        "desk/everything/",
+        desk.queue_page,
+        {"view": "everything"},
+        name="desk-everything",
+    ),
+    path("desk/<slug:view>/", desk.queue_page, name="desk-view"),
     path(PAPER, desk_paper.paper, name="desk-paper"),
     path(f"{PAPER}message/", desk_paper.message, name="desk-message"),
     path(f"{PAPER}editor/", desk_paper.assign, name="assign"),

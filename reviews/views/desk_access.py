@@ -60,9 +60,7 @@ def open_paper(
     return Paper(submission, Standing.of_row(editor, submission), editor)
 
 
-def open_assignment(
-    request: HttpRequest, uuid: UUID
-) -> tuple[ReviewAssignment, Paper]:
+def open_assignment(request: HttpRequest, uuid: UUID) -> tuple[ReviewAssignment, Paper]:
     """One reviewer's assignment, for an editor who may know of it (E09)."""
     open_desk(request)
     assignment = (

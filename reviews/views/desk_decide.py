@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .desk_access import open_desk, open_paper
+from .desk_access import open_paper
 
 
 def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -1,28 +1,142 @@
-"""The desk."""
+"""One paper as its editors see it, and what they say and arrange about it."""
 
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from .desk_access import open_desk, open_paper
+from journal.models import OutgoingMessage, User
+from journal.verdict import NotAllowed, deny
+from reviews import dossier, queue
+from reviews.choices import COUNTING, OPEN
+from reviews.forms.desk import MessageForm
+from reviews.models import ReviewAssignment
+from submissions import services
+from submissions.choices import Thread
+
+from .desk_access import Paper, open_paper
+
+LAST_LETTERS = 3
 
 
+@login_required
+@require_safe
 def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    open_paper(request, uuid)
-    return render(request, "base_desk.html")
+    """Understand one paper: facts, reviewers, reports, files, words, record."""
+    return _page(request, open_paper(request, uuid, dossier.rows()))
 
 
+def _page(
+    request: HttpRequest, found: Paper, *, status: int = 200, **forms: MessageForm
+) -> HttpResponse:
+    parts = dossier.gather(found)
+    submission = found.submission
+    row = queue.Row(
+        submission,
+        found.standing,
+        _of_open_round(parts["asked"]),
+        submission.journal,
+    )
+    context = {
+        "paper": found,
+        "submission": submission,
+        "journal": submission.journal,
+        "row": row,
+        "act": row.act if row.act is not queue.OPEN_PAPER else None,
+        "rounds": dossier.in_rounds(parts["asked"]),
+        "reports": dossier.reports(parts["asked"]) if found.shows("E06") else [],
+        "open_states": OPEN,
+        "may": {
+            "invite": found.may("A06"),
+            "decide": found.may("A12"),
+            "reopen": found.may("A09"),
+            "assign": found.may("A13"),
+            "declare": found.may("A14"),
+            "write": found.may("A21"),
+            "note": found.shows("E17"),
+            "see_names": found.shows("I1"),
+            "see_notes": found.shows("E08"),
+        },
+        "last_letters": _last_letters(parts["letters"]),
+        "message_form": MessageForm(initial={"thread": Thread.AUTHORS}),
+        "note_form": MessageForm(initial={"thread": Thread.EDITORS}, prefix=""),
+        "nav": "reviews:desk-everything",
+        **parts,
+        **forms,
+    }
+    return render(request, "reviews/desk_paper.html", context, status=status)
+
+
+def _of_open_round(asked: list[ReviewAssignment]) -> tuple[ReviewAssignment, ...]:
+    return tuple(a for a in asked if a.round.closed_at is None and a.state in COUNTING)
+
+
+def _last_letters(letters: list[OutgoingMessage]) -> dict[int, list[OutgoingMessage]]:
+    """The last three letters to each person, shown before another is sent."""
+    found: dict[int, list[OutgoingMessage]] = defaultdict(list)
+    for letter in letters:
+        if letter.recipient_id and len(found[letter.recipient_id]) < LAST_LETTERS:
+            found[letter.recipient_id].append(letter)
+    return dict(found)
+
+
+@login_required
+@require_POST
 def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    open_paper(request, uuid)
-    return render(request, "base_desk.html")
+    """Write to the authors, or a note that only editors read."""
+    found = open_paper(request, uuid, dossier.rows())
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        to_authors = request.POST.get("thread") != Thread.EDITORS
+        forms: dict[str, Any] = {
+            "message_form" if to_authors else "note_form": form,
+            "form": form,
+        }
+        return _page(request, found, status=422, **forms)
+    services.post_message(
+        found.submission,
+        form.cleaned_data["text"],
+        by=found.editor,
+        thread=Thread(form.cleaned_data["thread"]),
+    )
+    messages.success(
+        request,
+        _("The authors are told that there is a message.")
+        if form.cleaned_data["thread"] == Thread.AUTHORS
+        else _("The note is kept. Only the paper’s editors read it."),
+    )
+    return redirect(found.submission.get_desk_url())
 
 
+@login_required
+@require_POST
 def assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    open_paper(request, uuid)
-    return render(request, "base_desk.html")
+    """Put an editor in charge."""
+    found = open_paper(request, uuid)
+    try:
+        chosen = User.objects.get(uuid=UUID(request.POST.get("editor", "")))
+    except (ValueError, User.DoesNotExist):
+        raise NotAllowed(deny(_("Choose an editor."))) from None
+    services.assign_editor(found.submission, chosen, by=found.editor)
+    messages.success(request, _("%(name)s handles the paper now.") % {"name": chosen})
+    return redirect(found.submission.get_desk_url())
 
 
+@login_required
+@require_POST
 def conflict(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    open_paper(request, uuid)
-    return render(request, "base_desk.html")
+    """Step aside; the paper leaves this desk at once (C10)."""
+    found = open_paper(request, uuid)
+    services.declare_conflict(
+        found.submission, by=found.editor, reason=request.POST.get("reason", "")[:1000]
+    )
+    messages.success(request, _("You have stepped aside. The paper left your desk."))
+    return redirect("reviews:desk")

@@ -1,0 +1,210 @@
+"""All that an editor may see of one paper, gathered in a fixed number of questions.
+
+Each part asks the editor's standing first (docs/visibility.md): what is not for this
+editor is not read from the database at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from journal.choices import EDITORS
+from journal.models import EditorialRole, Event, OutgoingMessage, User
+from reviews import history
+from reviews.choices import COUNTING, Answer
+from reviews.models import Decision, ReviewAssignment, Score
+from reviews.queue import facts_of
+from submissions.choices import ConflictKind, FileKind, Thread
+from submissions.models import (
+    Conflict,
+    ContributorAffiliation,
+    EditorAssignment,
+    ManuscriptFile,
+    Message,
+    Submission,
+    SuggestedReviewer,
+)
+
+if TYPE_CHECKING:
+    from reviews.views.desk_access import Paper
+
+LETTERS = 40
+EVENTS = 60
+
+
+def rows() -> QuerySet[Submission]:
+    """Papers with the short lists that belong to them, without another question."""
+    here = OuterRef("pk")
+    handling = EditorAssignment.objects.filter(submission=here, ended_at=None)
+    suggested = SuggestedReviewer.objects.filter(submission=here)
+    conflicts = Conflict.objects.in_force().filter(submission=here)
+    return Submission.objects.annotate(
+        handling=Subquery(
+            handling.values(found=JSONObject(name="editor__name", uuid="editor__uuid"))[
+                :1
+            ]
+        ),
+        suggested=ArraySubquery(
+            suggested.values(
+                found=JSONObject(
+                    name="name", email="email", reason="reason", opposed="is_opposed"
+                )
+            )
+        ),
+        conflicted=ArraySubquery(
+            conflicts.values(
+                found=JSONObject(name="user__name", kind="kind", reason="reason")
+            )
+        ),
+        facts=facts_of(here),
+        topic_names=ArraySubquery(
+            Submission.topics.through.objects.filter(submission=here).values(
+                "topic__name"
+            )
+        ),
+    )
+
+
+def assignments(submission: Submission) -> QuerySet[ReviewAssignment]:
+    """Everybody who was ever asked, the newest round first."""
+    return (
+        ReviewAssignment.objects.filter(round__submission=submission)
+        .select_related("reviewer", "round", "review")
+        .order_by("-round__number", "invited_at", "id")
+    )
+
+
+def gather(paper: Paper) -> dict[str, Any]:
+    """The page of one paper, part by part, each as far as it is this editor's."""
+    shows, submission = paper.shows, paper.submission
+    parts: dict[str, Any] = {
+        "authors": _authors(submission) if shows("I1") else [],
+        "asked": _asked(paper) if shows("E09") else [],
+        "files": _files(paper),
+        "messages_with_authors": [],
+        "notes": [],
+        "record": _record(submission) if shows("E18") else [],
+        "decisions": list(_decisions(submission)) if shows("E13") else [],
+        "letters": list(_letters(submission)) if shows("E20") else [],
+        "suggested": submission.suggested if shows("I5") else [],
+        "conflicted": _conflicted(submission) if shows("I6").scope == "full" else [],
+        "handling": submission.handling if shows("I4") else None,
+        "editors": _assignable(paper) if paper.may("A13") else [],
+    }
+    if shows("E15") or shows("E17"):
+        parts |= _threads(paper)
+    return parts
+
+
+def _authors(submission: Submission) -> list[Any]:
+    places = ContributorAffiliation.objects.filter(contributor=OuterRef("pk"))
+    return list(
+        submission.contributors.annotate(places=ArraySubquery(places.values("name")))
+    )
+
+
+def _asked(paper: Paper) -> list[ReviewAssignment]:
+    found = assignments(paper.submission)
+    if paper.shows("E07"):
+        values = Score.objects.filter(
+            review=OuterRef("review"), criterion__is_active=True
+        ).order_by("criterion__position", "criterion_id")
+        found = found.annotate(
+            scored=ArraySubquery(
+                values.values(found=JSONObject(name="criterion__name", value="value"))
+            )
+        )
+    return list(found)
+
+
+def _files(paper: Paper) -> list[ManuscriptFile]:
+    """By version, the newest first: review copies (E03), originals (I2)."""
+    kinds = []
+    if paper.shows("E03"):
+        kinds.append(FileKind.REVIEW_COPY)
+    if paper.shows("E04"):
+        kinds.append(FileKind.SUPPLEMENT)
+    if paper.shows("I2"):
+        kinds += [FileKind.MANUSCRIPT, FileKind.SUPPORT]
+    if not kinds:
+        return []
+    return list(
+        ManuscriptFile.objects.filter(
+            version__submission=paper.submission,
+            version__sent_at__isnull=False,
+            kind__in=kinds,
+        )
+        .select_related("version")
+        .defer("version__body", "version__reading")
+        .order_by("-version__number", "-created_at")
+    )
+
+
+def _threads(paper: Paper) -> dict[str, list[Message]]:
+    found = list(paper.submission.messages.select_related("sender"))
+    with_authors = [m for m in found if m.thread == Thread.AUTHORS]
+    notes = [m for m in found if m.thread == Thread.EDITORS]
+    return {
+        "messages_with_authors": with_authors if paper.shows("E15") else [],
+        "notes": notes if paper.shows("E17") else [],
+    }
+
+
+def _record(submission: Submission) -> list[tuple[str, Event]]:
+    newest = Event.objects.filter(about=submission.uuid).select_related("actor")
+    return history.of_paper(list(newest.order_by("-occurred_at", "-id")[:EVENTS])[::-1])
+
+
+def _decisions(submission: Submission) -> QuerySet[Decision]:
+    return submission.decisions.select_related("editor", "round").order_by(
+        "-created_at"
+    )
+
+
+def _letters(submission: Submission) -> QuerySet[OutgoingMessage]:
+    return OutgoingMessage.objects.filter(about=submission.uuid).select_related(
+        "recipient"
+    )[:LETTERS]
+
+
+def _conflicted(submission: Submission) -> list[dict[str, str]]:
+    words = dict(ConflictKind.choices)
+    return [row | {"kind": words[row["kind"]]} for row in submission.conflicted]
+
+
+def _assignable(paper: Paper) -> list[User]:
+    """Editors who could handle it: nobody in conflict, no author, no reviewer of it."""
+    submission = paper.submission
+    reviewing = ReviewAssignment.objects.filter(
+        round__submission=submission, state__in=COUNTING
+    )
+    active = EditorialRole.objects.active().filter(role__in=EDITORS)
+    return list(
+        User.objects.filter(roles__in=active, is_active=True)
+        .exclude(pk=submission.submitter_id)
+        .exclude(pk__in=submission.contributors.exclude(user=None).values("user"))
+        .exclude(pk__in=submission.conflicts.in_force().values("user"))
+        .exclude(pk__in=reviewing.values("reviewer"))
+        .order_by("name", "pk")
+        .distinct()
+    )
+
+
+def in_rounds(asked: list[ReviewAssignment]) -> list[dict[str, Any]]:
+    """The same people, a round at a time."""
+    rounds: dict[int, dict[str, Any]] = {}
+    for assignment in asked:
+        entry = rounds.setdefault(
+            assignment.round_id, {"round": assignment.round, "rows": []}
+        )
+        entry["rows"].append(assignment)
+    return list(rounds.values())
+
+
+def reports(asked: list[ReviewAssignment]) -> list[ReviewAssignment]:
+    """Those whose report is in."""
+    return [a for a in asked if a.state == Answer.SUBMITTED]

@@ -1,0 +1,49 @@
+"""The record of a paper, in sentences for its editors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Event
+
+SENTENCES = {
+    "draft.started": _("Draft begun"),
+    "files.added": _("Files added"),
+    "manuscript.read": _("Manuscript read"),
+    "manuscript.refused": _("Manuscript could not be read"),
+    "review_copy.confirmed": _("Review copy looked at by the author"),
+    "submission.submit": _("Sent to the journal"),
+    "submission.send_to_review": _("Sent to review"),
+    "submission.ask_revision": _("Revision asked for"),
+    "submission.resubmit": _("Revision sent"),
+    "submission.accept": _("Accepted"),
+    "submission.decline": _("Declined"),
+    "submission.withdraw": _("Withdrawn"),
+    "submission.publish": _("Published"),
+    "editor.assigned": _("Handling editor assigned"),
+    "conflict.declared": _("Conflict of interest declared"),
+    "conflict.lifted": _("Conflict of interest lifted"),
+    "reviewer.invited": _("Reviewer invited"),
+    "reviewer.accepted": _("Reviewer accepted"),
+    "reviewer.declined": _("Reviewer declined"),
+    "reviewer.reminded": _("Reviewer reminded"),
+    "reviewer.cancelled": _("Review cancelled"),
+    "reviewer.due_moved": _("Review date moved"),
+    "review.submitted": _("Report in"),
+    "review.extended": _("More time given"),
+    "review.reopened": _("Report opened again"),
+    "decision.released": _("Decision sent"),
+    "message.sent": _("Message written"),
+}
+
+
+def sentence(event: Event) -> str:
+    """What happened; an act that has no sentence yet is named as it was recorded."""
+    return str(
+        SENTENCES.get(event.kind, event.kind.replace(".", " ").replace("_", " "))
+    )
+
+
+def of_paper(events: list[Event]) -> list[tuple[str, Event]]:
+    """The newest first, each with its sentence."""
+    return [(sentence(event), event) for event in reversed(events)]

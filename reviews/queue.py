@@ -1,0 +1,295 @@
+"""The rows of the desk: each paper with what it waits for and its one next action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from journal.models import Journal
+from reviews import checks
+from reviews.choices import Answer, Stage
+from reviews.models import ReviewAssignment
+from submissions.choices import Status
+from submissions.models import (
+    Contributor,
+    EditorAssignment,
+    Submission,
+    Version,
+)
+from submissions.permissions import Standing
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from journal.models import User
+
+PAGE = 50
+LATE = "late"
+UNREAD = (  # long texts that no list shows
+    "cover_letter",
+    "funding",
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Papers that wait for the same act."""
+
+    name: str | Promise
+    why: str | Promise = ""
+    action: str | Promise = _("Open")
+    icon: str = "file-text"
+    page: str = "reviews:desk-paper"
+
+
+OPEN_PAPER = Group("")
+GROUPS = {
+    Stage.DECIDE: Group(
+        _("Decide"),
+        _("All reviews are in. These authors have waited longest."),
+        _("Decide"),
+        "gavel",
+        "reviews:decide",
+    ),
+    LATE: Group(_("Late reviews"), _("Nudge, extend or replace."), _("Nudge"), "send"),
+    Stage.NEW: Group(
+        _("New"),
+        _("Send to review, ask for changes, or decline."),
+        _("Triage"),
+        "list-checks",
+        "reviews:triage",
+    ),
+    Stage.INVITE: Group(
+        _("Invite reviewers"),
+        _("Fewer reviewers than wanted have been asked."),
+        _("Invite"),
+        "mail-plus",
+        "reviews:choose-reviewers",
+    ),
+    Stage.REVISED: Group(
+        _("Revisions back"),
+        _("Read the answers, then decide or ask reviewers again."),
+        _("Compare"),
+        "file-check-2",
+        "reviews:compare",
+    ),
+    Stage.REVIEWING: Group(_("In review")),
+    Stage.AUTHOR: Group(_("With authors"), _("A revision is due.")),
+    Stage.ACCEPTED: Group(_("Accepted")),
+    Stage.CLOSED: Group(_("Closed")),
+}
+NEEDS_A06 = (LATE, Stage.NEW, Stage.INVITE, Stage.REVISED)
+RANK = {key: place for place, key in enumerate(GROUPS)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paper of a list, as one editor may see it."""
+
+    paper: Submission
+    standing: Standing
+    reviewers: tuple[ReviewAssignment, ...]
+    journal: Journal
+
+    @property
+    def key(self) -> str:
+        """Which group it stands in, as far as this editor may know."""
+        entry = self.paper.desk
+        if self.paper.status == Status.UNDER_REVIEW and not self.standing.can_see(
+            "E09"
+        ):
+            return Stage.REVIEWING
+        return LATE if entry.is_late else entry.stage
+
+    @property
+    def group(self) -> Group:
+        return GROUPS[self.key]
+
+    @property
+    def act(self) -> Group:
+        """The group whose next action is open to this editor; else just opening."""
+        needed = {Stage.DECIDE: "A12"} | dict.fromkeys(NEEDS_A06, "A06")
+        action = needed.get(self.key)
+        return self.group if action and self.standing.can_do(action) else OPEN_PAPER
+
+    @property
+    def authors(self) -> str:
+        """A. Moreau + 2; nothing where the names are not for this editor (I1)."""
+        if not self.standing.can_see("I1"):
+            return ""
+        first = self.paper.first_author or ""
+        more = self.paper.author_count - 1
+        return f"{first} + {more}" if more > 0 else first
+
+    @property
+    def editor_name(self) -> str:
+        return self.paper.handling_name or ""
+
+    @property
+    def pips(self) -> list[str]:
+        """One state a reviewer, late ones told apart."""
+        if not self.standing.can_see("E09"):
+            return []
+        order = [Answer.SUBMITTED, LATE, Answer.ACCEPTED, Answer.INVITED]
+        states = [LATE if a.is_overdue else a.state for a in self.reviewers]
+        return sorted(states, key=order.index)
+
+    @property
+    def progress(self) -> str:
+        """Where it stands, in a few words."""
+        if self.key == Stage.NEW:
+            return self._checks()
+        if self.key == Stage.AUTHOR and self.paper.revision_due_at:
+            days = (self.paper.revision_due_at - timezone.now()).days
+            return (
+                _("Due in %(n)d d") % {"n": days}
+                if days >= 0
+                else _("Late by %(n)d d") % {"n": -days}
+            )
+        if self.pips:
+            return _sentence(self.pips, self.reviewers)
+        if self.key in (Stage.INVITE, Stage.REVISED):
+            return str(_("Nobody asked yet"))
+        return str(self.paper.get_status_display())
+
+    def _checks(self) -> str:
+        if not self.standing.can_see("E24"):
+            return str(self.paper.get_status_display())
+        found = checks.concerns(self.paper, self.paper.facts or {})
+        if not found:
+            return str(_("Checks passed"))
+        return ngettext(
+            "%(n)d check needs a look", "%(n)d checks need a look", found
+        ) % {"n": found}
+
+    @property
+    def since(self) -> datetime:
+        """From when its waiting is counted."""
+        paper = self.paper
+        if self.key in (Stage.REVISED, Stage.AUTHOR, Stage.ACCEPTED, Stage.CLOSED):
+            return paper.status_at
+        return paper.status_at if paper.decided_at else paper.submitted_at
+
+    @property
+    def days(self) -> int:
+        return (timezone.now() - self.since) // timedelta(days=1)
+
+    @property
+    def target(self) -> int | None:
+        """How many days the journal promises, where it promises any."""
+        if self.key in (Stage.NEW, Stage.REVISED):
+            return self.journal.first_look_days
+        if self.paper.is_with_editors:
+            return self.journal.decision_days
+        return None
+
+    @property
+    def days_over(self) -> int:
+        return max(0, self.days - self.target) if self.target else 0
+
+
+def _sentence(pips: list[str], reviewers: Iterable[ReviewAssignment]) -> str:
+    n = {state: pips.count(state) for state in set(pips)}
+    done, late = n.get(Answer.SUBMITTED, 0), n.get(LATE, 0)
+    if done == len(pips):
+        return str(_("%(n)d of %(n)d in") % {"n": done})
+    parts = []
+    if done:
+        parts.append(_("%(n)d in") % {"n": done})
+    if late:
+        days = max(a.days_late for a in reviewers if a.is_overdue)
+        parts.append(_("%(n)d late by %(days)d d") % {"n": late, "days": days})
+    if not late and (reading := n.get(Answer.ACCEPTED)):
+        parts.append(_("%(n)d reading") % {"n": reading})
+    if asked := n.get(Answer.INVITED):
+        parts.append(_("%(n)d asked") % {"n": asked})
+    return ", ".join(map(str, parts))
+
+
+def ordered(papers: QuerySet[Submission], view: str) -> QuerySet[Submission]:
+    """By group, oldest first inside each; everything: newest first."""
+    if view == "everything":
+        return papers.order_by("-submitted_at", "-pk")
+    now = timezone.now()
+    late = When(desk__stage=Stage.REVIEWING, desk__due_at__lt=now, then=RANK[LATE])
+    stages = (When(desk__stage=s, then=RANK[s]) for s in GROUPS if s != LATE)
+    rank = F("status_at") if view == "in-review" else Case(late, *stages, default=99)
+    return papers.annotate(rank=rank).order_by("rank", "desk__since", "pk")
+
+
+def after(papers: QuerySet[Submission], view: str, cursor: str) -> QuerySet[Submission]:
+    """What follows the paper with this uuid in the same order."""
+    edge = papers.filter(uuid=cursor)
+    pk = Subquery(edge.values("pk")[:1])
+    if view == "everything":
+        sent = Subquery(edge.values("submitted_at")[:1])
+        return papers.filter(Q(submitted_at__lt=sent) | Q(submitted_at=sent, pk__lt=pk))
+    rank = Subquery(edge.values("rank")[:1])
+    since = Subquery(edge.values("desk__since")[:1])
+    later = Q(desk__since__gt=since) | Q(desk__since=since, pk__gt=pk)
+    return papers.filter(Q(rank__gt=rank) | (Q(rank=rank) & later))
+
+
+def rows(papers: QuerySet[Submission], *, editor: User, journal: Journal) -> list[Row]:
+    """The papers of one page with all that their rows show: two queries."""
+    found = list(_with_facts(papers, editor))
+    asked: dict[int, list[ReviewAssignment]] = {}
+    reviewing = ReviewAssignment.objects.counting().filter(
+        round__submission__in=[paper.pk for paper in found], round__closed_at=None
+    )
+    for assignment in reviewing.select_related("round"):
+        asked.setdefault(assignment.round.submission_id, []).append(assignment)
+    return [
+        Row(
+            paper,
+            Standing.of_row(editor, paper),
+            tuple(asked.get(paper.pk, ())),
+            journal,
+        )
+        for paper in found
+    ]
+
+
+def _with_facts(papers: QuerySet[Submission], editor: User) -> QuerySet[Submission]:
+    authors = Contributor.objects.filter(submission=OuterRef("pk"))
+    handling = EditorAssignment.objects.filter(submission=OuterRef("pk"), ended_at=None)
+    return (
+        papers.with_standing(editor)
+        .select_related("section", "desk")
+        .defer(*UNREAD)
+        .annotate(
+            first_author=Subquery(authors.values("name")[:1]),
+            author_count=Subquery(
+                authors.order_by()
+                .values("submission")
+                .annotate(n=Count("pk"))
+                .values("n")
+            ),
+            handling_name=Subquery(handling.values("editor__name")[:1]),
+            facts=Case(When(desk__stage=Stage.NEW, then=facts_of(OuterRef("pk")))),
+        )
+    )
+
+
+def facts_of(submission: Any) -> Subquery:
+    """What the checks ask of the newest version, without its text."""
+    newest = Version.objects.filter(submission=submission).order_by("-number")
+    return Subquery(
+        newest.values(
+            found=JSONObject(
+                words="word_count",
+                warnings="reading__warnings",
+                counts="reading__counts",
+                copy="reading__review_copy",
+                confirmed="confirmed_at",
+            )
+        )[:1]
+    )
