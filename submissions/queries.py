@@ -130,6 +130,8 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             others |= Q(_grants(user, "handle_submission")) & ~reviews_it
         if user.is_chief:
             others |= ~reviews_it
+        if Role.ADMINISTRATOR in user.editorial_roles:
+            others |= Q(status=Status.PUBLISHED)
         accepted = self.filter(status__in=(Status.ACCEPTED, Status.PUBLISHED))
         return accepted.filter(_authorship(user) | (others & ~Q(_conflict(user))))
 

@@ -1,0 +1,207 @@
+"""Each question about one paper agrees with its twin about many (style.md, 4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from journal.choices import Role
+from journal.models import User
+from submissions import grants
+from submissions.choices import Status
+from submissions.models import Conflict, Contributor, Submission, SubmissionUserGrant
+from submissions.permissions import (
+    Standing,
+    can_open_desk,
+    can_open_desk_paper,
+    can_see,
+)
+from tests import factories
+from tests.factories.journal import with_role
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {role.value: role for role in Role}
+GRANTS = {
+    "invited": grants.ANSWER,
+    "reviewing": grants.REVIEW,
+    "reviewed": grants.REVIEWED,
+    "handling": grants.HANDLE,
+    "producing": grants.PRODUCE,
+}
+
+
+@pytest.fixture
+def papers():
+    """One paper of each status. The rows are moved, not the acts: every person must
+    meet every status, also where no act leads there with their grant."""
+    author, now = factories.person("Author"), timezone.now()
+    return Submission.objects.bulk_create(
+        Submission(
+            journal=factories.journal(),
+            submitter=author,
+            title=status.value,
+            status=status,
+            number=f"JOT-1999-{number:04d}",
+            submitted_at=now,
+        )
+        for number, status in enumerate(Status)
+    )
+
+
+@pytest.fixture
+def people(papers):
+    """Everybody that a table knows of, alone and in every doubtful combination."""
+    world = {
+        "anonymous": AnonymousUser(),
+        "member": factories.person("Member"),
+        "author": papers[0].submitter,
+    }
+    for name, role in ROLES.items():
+        world[name] = with_role(role, name)
+    for name, codename in GRANTS.items():
+        world[name] = grant_all(factories.person(name), codename, papers)
+        for role in (Role.CHIEF, Role.EDITOR, Role.PRODUCTION, Role.ADMINISTRATOR):
+            both = f"{name} and {role}"
+            world[both] = grant_all(with_role(role, both), codename, papers)
+    for name in ("member", "chief", "editor", "administrator", "handling and editor"):
+        world[f"{name} in conflict"] = in_conflict(twin_of(world[name]), papers)
+        world[f"{name}, co-author"] = coauthor(twin_of(world[name]), papers)
+    former = grant_all(with_role(Role.CHIEF, "former"), grants.HANDLE, papers)
+    former.roles.update(ended_on=timezone.localdate() - timedelta(days=1))
+    world["former chief"] = former
+    closed = grant_all(with_role(Role.CHIEF, "closed"), grants.HANDLE, papers)
+    User.objects.filter(pk=closed.pk).update(is_active=False, is_superuser=True)
+    world["closed account"] = closed
+    return {
+        name: User.objects.get(pk=user.pk) if user.pk else user
+        for name, user in world.items()
+    }
+
+
+def grant_all(user, codename, papers):
+    SubmissionUserGrant.objects.bulk_create(
+        SubmissionUserGrant(
+            user=user, permission=grants.permission(codename), content_object=paper
+        )
+        for paper in papers
+    )
+    return user
+
+
+def twin_of(user):
+    """Another person with the same roles and grants."""
+    twin = factories.person(f"{user} again")
+    for role in user.roles.all():
+        twin.roles.create(journal=role.journal, role=role.role)
+    for row in SubmissionUserGrant.objects.filter(user=user):
+        row.pk, row.user = None, twin
+        row.save()
+    return twin
+
+
+def in_conflict(user, papers):
+    Conflict.objects.bulk_create(
+        Conflict(submission=paper, user=user, kind="declared") for paper in papers
+    )
+    return user
+
+
+def coauthor(user, papers):
+    now = timezone.now()
+    Contributor.objects.bulk_create(
+        Contributor(submission=paper, name="C", user=user, confirmed_at=now)
+        for paper in papers
+    )
+    return user
+
+
+def disagreements(people, papers, one, many):
+    """(person, status, one's answer) wherever the two questions differ."""
+    wrong = []
+    for name, user in people.items():
+        found = set(many(user).values_list("pk", flat=True))
+        for paper in Submission.objects.filter(pk__in=[p.pk for p in papers]):
+            answer = bool(one(user, paper))
+            if answer != (paper.pk in found):
+                wrong.append((name, paper.status, answer))
+    return wrong
+
+
+def test_visible_to_agrees_with_e01(people, papers):
+    assert (
+        disagreements(
+            people,
+            papers,
+            lambda user, paper: can_see(user, "E01", paper),
+            Submission.objects.visible_to,
+        )
+        == []
+    )
+
+
+def test_on_desk_of_agrees_with_can_open_desk_paper(people, papers):
+    del people["anonymous"]  # the desk's views ask for a signed-in person first
+    assert (
+        disagreements(
+            people, papers, can_open_desk_paper, Submission.objects.on_desk_of
+        )
+        == []
+    )
+
+
+def test_by_author_agrees_with_is_author(people, papers):
+    del people["anonymous"]
+    assert (
+        disagreements(
+            people,
+            papers,
+            lambda user, paper: Standing.of(user, paper).is_author,
+            Submission.objects.by_author,
+        )
+        == []
+    )
+
+
+def test_in_proof_for_agrees_with_e21(people, papers):
+    del people["anonymous"]
+    assert (
+        disagreements(
+            people,
+            papers,
+            lambda user, paper: can_see(user, "E21", paper),
+            Submission.objects.in_proof_for,
+        )
+        == []
+    )
+
+
+def test_many_standings_agree_with_one_each(people, papers):
+    rows = list(Submission.objects.filter(pk__in=[p.pk for p in papers]))
+    for name, user in people.items():
+        each = Standing.of_each(user, rows)
+        for paper in rows:
+            assert each[paper.pk].relations == Standing.of(user, paper).relations, name
+
+
+def test_whoever_has_a_paper_on_the_desk_may_open_the_desk(people, papers):
+    for name, user in people.items():
+        if name != "anonymous" and Submission.objects.on_desk_of(user).exists():
+            assert can_open_desk(user), name
+
+
+def test_world_has_somebody_on_each_side_of_every_question(people, papers):
+    """The comparison above could not fail on a world where everybody is alike."""
+    seen = {
+        name: Submission.objects.visible_to(user).count()
+        for name, user in people.items()
+    }
+    assert seen["anonymous"] == seen["member"] == seen["former chief"] == 1
+    assert seen["chief in conflict"] == seen["editor in conflict"] == 1
+    assert seen["author"] == seen["chief, co-author"] == seen["administrator"] == 8
+    assert seen["chief"] == seen["editor"] == seen["handling and chief"] == 7
+    assert seen["invited"] == seen["invited and chief"] == 2
+    assert seen["reviewing"] == seen["reviewed and editor"] == 6
+    assert seen["producing"] == 1
+    assert seen["producing and production"] == 2
