@@ -1,0 +1,85 @@
+"""Issues from planned to published; the papers in them come from the services."""
+
+from itertools import count
+
+from django.utils import timezone
+
+from issues import services
+from issues.choices import BuildState
+from issues.models import BuiltArticle, Issue, IssueBuild
+from issues.sources import articles_of, content_key
+from journal import storage
+
+from .journal import chief, journal
+from .reviews import accepted, fresh
+from .submissions import PDF
+
+TITLES = count(1)
+
+
+def issue(by=None, *, year=2026, season="winter", **fields):
+    """An issue that is planned for today."""
+    today = timezone.localdate()
+    fields = {"closes_on": today, "publish_on": today, **fields}
+    return services.create_issue(journal(), year, season, by=by or chief(), **fields)
+
+
+def placed(into, by=None, **fields):
+    """An accepted paper in the issue."""
+    fields.setdefault("title", f"Counting what counts, part {next(TITLES)}")
+    return services.place(fresh(accepted(**fields)), into, by=by or chief())
+
+
+def filled(articles=2, **fields):
+    """An issue with so many articles."""
+    made = issue(**fields)
+    for _ in range(articles):
+        placed(made)
+    return made
+
+
+def built(made, pages=4):
+    """The rows and objects that the worker leaves, without the typesetter's minutes.
+
+    tests/issues/test_builder_build.py does it for real.
+    """
+    articles = articles_of(made)
+    for article in articles:
+        article.page_count = pages
+        article.page_body, article.plain_text = article.body, article.title
+        article.save()
+    held = storage.put(PDF, content_type="application/pdf")
+    kept = {
+        "key": held.key,
+        "size": held.size,
+        "sha256": held.sha256,
+    }
+    build = IssueBuild.objects.create(
+        issue=made,
+        number=made.builds.count() + 1,
+        asked_by=chief(),
+        state=BuildState.DONE,
+        percent=100,
+        content_key=content_key(made),
+        page_count=pages * len(articles),
+        finished_at=timezone.now(),
+        **kept,
+    )
+    for place, article in enumerate(articles):
+        BuiltArticle.objects.create(
+            build=build,
+            article=article,
+            first_page=1 + place * pages,
+            page_count=pages,
+            media_type="application/pdf",
+            **kept,
+        )
+    return build
+
+
+def published_issue(articles=2, **fields):
+    """An issue that everybody can read."""
+    made = filled(articles, **fields)
+    built(made)
+    services.publish(Issue.objects.get(pk=made.pk), by=chief())
+    return Issue.objects.get(pk=made.pk)
