@@ -43,7 +43,7 @@ MATH_ATTRIBUTES = {
     "notation", "dir",
 }  # fmt: skip
 ATTRIBUTES = {
-    "*": {"id", "lang", "dir"},
+    "*": {"id", "lang", "dir", "class"},
     "a": {"href"},
     "img": {"src", "alt"},
     "th": {"colspan", "rowspan", "scope"},
@@ -68,7 +68,6 @@ def clean(body: str) -> str:
         clean_content_tags=DROPPED_WITH_CONTENT,
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
-        allowed_classes=CLASSES,
         url_schemes=SCHEMES | {"media"},
         link_rel=None,
     )
@@ -76,6 +75,9 @@ def clean(body: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     match name:
+        case "class":
+            kept = [one for one in value.split() if one in CLASSES.get(tag, ())]
+            return " ".join(kept) or None
         case "id":
             return value if IDENTIFIER.match(value) else None
         case "href":

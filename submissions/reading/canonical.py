@@ -23,7 +23,8 @@ BLOCK_TAGS = {"p", "div", "section", "ul", "ol", "dl", "table", "figure", "pre",
               "blockquote", *HEADINGS}  # fmt: skip
 LIFTED = ("figure", "table", "ul", "ol", "dl", "pre", "blockquote", "p")
 TRIMMED = ("p", "li", "dd", "dt", "td", "th", "h2", "h3", "h4", "h5", "figcaption")
-HOLDERS = ("table", "thead", "tbody", "tr", "ul", "ol", "dl", "section", "figure")
+HOLDERS = ("table", "thead", "tbody", "tr", "ul", "ol", "dl", "section", "figure",
+           "blockquote")  # fmt: skip
 
 
 @dataclass
@@ -156,9 +157,9 @@ def _fold(root: Element) -> None:
         elif block.text:
             block.text = block.text.rstrip(" ")
     for holder in tree.elements(root, *HOLDERS):
-        holder.text = None
+        holder.text = holder.text if (holder.text or "").strip() else None
         for child in holder:
-            child.tail = None
+            child.tail = child.tail if (child.tail or "").strip() else None
 
 
 def _demote_inner_headings(root: Element) -> None:

@@ -30,7 +30,9 @@ def words_in(text: str) -> int:
 def of_body(body: Element) -> dict[str, int]:
     """The counts of a canonical body."""
     figures = [f for f in body.iter("figure") if f.get("class") != "table"]
-    loose = [i for i in body.iter("img") if not any(i.iterancestors("figure"))]
+    loose = [
+        i for i in body.iter("img") if next(i.iterancestors("figure"), None) is None
+    ]
     in_table = list(body.xpath(".//figure[@class='table']//img"))
     notes = body.xpath(
         "count(.//section[@class='notes']/ol/li | .//p[@class='table-note'])"

@@ -12,6 +12,8 @@ MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+USUAL = ["cp1251", "koi8_r", "cp1252", "cp1250", "cp1254", "cp1256", "cp1253", "cp1255",
+         "shift_jis", "euc_jp", "euc_kr", "iso8859_2", "tis_620"]  # fmt: skip
 LATIN = {"latin1": "latin-1", "ansinew": "cp1252", "latin9": "iso8859-15"}
 COMMON_HAN = set("的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -38,7 +40,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     for name in ("gb18030", "big5"):
         if (text := _as_chinese(data, name)) is not None:
             return text, name.upper()
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=USUAL).best() or from_bytes(data).best()
     if best is None:
         return data.decode("cp1252", "replace"), "windows-1252"
     return str(best), best.encoding

@@ -19,6 +19,7 @@ from submissions.reading.model import Refused
 
 SECONDS = 25
 HEAP = ("+RTS", "-M512m", "-RTS")
+MAX_HTML = 30_000_000
 TEMPLATE = "$meta-json$\n\x1d\n$body$"
 
 
@@ -53,6 +54,8 @@ def to_html(source: bytes, reader: str, *options: str) -> Converted:
         raise Refused("The text needs more memory than one manuscript may use.")
     if done.returncode:
         raise PandocError(" ".join(messages) or f"exit status {done.returncode}")
+    if len(done.stdout) > MAX_HTML:
+        raise Refused("The text unfolds to more than the memory one article may use.")
     meta, _, html = done.stdout.partition("\n\x1d\n")
     return Converted(html, json.loads(meta or "{}"), messages)
 

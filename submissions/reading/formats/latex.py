@@ -228,7 +228,7 @@ def _in_pieces(
             good.append(title.group() if title else "")
         if lost > 8:
             break
-    if lost > len(bounds) / 2:
+    if lost and lost >= (len(bounds) - 1) / 2:
         raise Refused(
             f"The LaTeX could not be read: {first}. Send a PDF instead."
         ) from first

@@ -23,6 +23,7 @@ NS = {
     "xlink": "http://www.w3.org/1999/xlink",
 }
 TEXT, STYLE = f"{{{NS['text']}}}", f"{{{NS['style']}}}"
+NO_STYLES = f'<office:document-styles xmlns:office="{NS["office"]}"/>'
 HEAD = 80  # paragraphs whose style is worth knowing
 
 
@@ -73,6 +74,8 @@ def _convert(parts: dict[str, bytes], name: str) -> pandoc.Converted:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for path, data in parts.items():
             archive.writestr(path, b"-" if path.startswith("Pictures/") else data)
+        if "styles.xml" not in parts:  # pandoc will not do without
+            archive.writestr("styles.xml", NO_STYLES)
     try:
         return pandoc.to_html(packed.getvalue(), "odt")
     except pandoc.PandocError as error:

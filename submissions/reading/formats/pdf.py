@@ -16,6 +16,10 @@ from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.source import Draft, Source
 
 MAX_PAGES = 1_000
+TEXT_BEGINS = re.compile(
+    r"^\W*(abstract|summary|key\s?words?|摘\s*要|关键词)\b|^(1\.?\s+)?introduction$",
+    re.I,
+)
 READ_PAGES = 300
 
 
@@ -25,6 +29,7 @@ class Line:
     size: float
     top: float
     left: float
+    right: float
     page: int
 
 
@@ -89,7 +94,7 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
     height = page.get_height()
     found: list[Line] = []
     for index in range(text.count_rects()):
-        left, bottom, _, top = text.get_rect(index)
+        left, bottom, right, top = text.get_rect(index)
         piece = " ".join(text.get_text_bounded(*text.get_rect(index)).split())
         if not piece:
             continue
@@ -100,8 +105,9 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
         ):
             found[-1].text += f" {piece}"
             found[-1].size = max(found[-1].size, top - bottom)
+            found[-1].right = right
         else:
-            found.append(Line(piece, top - bottom, height - top, left, number))
+            found.append(Line(piece, top - bottom, height - top, left, right, number))
     _sizes(text, found)
     return found
 
@@ -151,26 +157,44 @@ def _title(
 
 
 def _paragraphs(lines: list[Line]) -> list[str]:
-    """Lines joined to paragraphs: a gap, a new size or an indent begins another."""
+    """Lines joined to paragraphs: a gap, a new size, or a short line ends one."""
     if not lines:
         return []
-    usual = median(line.size for line in lines)
-    paragraphs: list[str] = [lines[0].text]
+    steps = [
+        b.top - a.top for a, b in pairwise(lines) if a.page == b.page and b.top > a.top
+    ]
+    leading = median(steps) if steps else 0
+    widest = sorted(line.right - line.left for line in lines)[
+        int(0.9 * (len(lines) - 1))
+    ]
+    paragraphs = [lines[0].text]
+    in_head = True
     for before, line in pairwise(lines):
-        gap = line.top - before.top
-        fresh = (
-            abs(line.size - before.size) > 0.15 * usual
-            or (line.page == before.page and (gap > 1.9 * usual or gap < -usual * 4))
-            or (
-                line.left - before.left > 0.8 * usual
-                and before.text.endswith((".", "!", "?"))
-            )
-            or bool(re.match(r"^(abstract|keywords?)\b", line.text, re.I))
-        )
-        if fresh and not (line.page != before.page and not before.text.endswith(".")):
+        in_head = in_head and line.page == 0 and not TEXT_BEGINS.match(before.text)
+        if _begins(before, line, leading, widest, in_head=in_head):
             paragraphs.append(line.text)
         elif paragraphs[-1].endswith("-") and line.text[:1].islower():
             paragraphs[-1] = paragraphs[-1][:-1] + line.text
         else:
             paragraphs[-1] += f" {line.text}"
     return paragraphs
+
+
+def _begins(
+    before: Line, line: Line, leading: float, widest: float, *, in_head: bool
+) -> bool:
+    """Whether a line begins a paragraph."""
+    short = before.right - before.left < 0.85 * widest
+    ended = before.text.endswith((".", "!", "?", ":", "”"))
+    if (
+        TEXT_BEGINS.match(line.text)
+        or abs(line.size - before.size) > 0.12 * before.size
+    ):
+        return True
+    if line.page != before.page:
+        return short and ended
+    gap = line.top - before.top
+    if gap > 1.3 * leading or gap < -2 * leading:
+        return not (gap < 0 and not ended)
+    indented = line.left - before.left > 0.5 * line.size and ended
+    return (short and (ended or in_head)) or indented

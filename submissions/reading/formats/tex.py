@@ -153,4 +153,5 @@ def _math(tex: str) -> str:
 
 
 def _accent(command: str) -> str:
-    return codecs.decode(command, "ulatex")
+    dotted = re.sub(r"\\([ij])(?![A-Za-z])", r"\1", command)
+    return codecs.decode(dotted if "{" in command[:3] else command, "ulatex")
