@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -18,17 +19,20 @@ WROTE_TOGETHER = timedelta(days=36 * 30)
 def detect(submission: Submission) -> None:
     """Write a row for everybody who shares an address, an iD or a recent paper.
 
-    Run at sending and whenever the authors change. Finding one twice writes one.
+    Run at sending and whenever the authors change. Finding one twice writes one, and
+    what a chief has lifted stays lifted (C4).
     """
     for kind, people in (
         (ConflictKind.SAME_ADDRESS, _same_address(submission)),
         (ConflictKind.SAME_ORCID, _same_orcid(submission)),
         (ConflictKind.COAUTHOR, _recent_coauthors(submission)),
     ):
-        for person in people.exclude(pk=submission.submitter_id):
-            Conflict.objects.get_or_create(
-                submission=submission, user=person, kind=kind, lifted_at=None
-            )
+        known = submission.conflicts.filter(kind=kind).values("user")
+        others = people.exclude(pk=submission.submitter_id).exclude(pk__in=known)
+        Conflict.objects.bulk_create(
+            Conflict(submission=submission, user=person, kind=kind)
+            for person in others.distinct()
+        )
 
 
 def is_in_conflict(user: User, submission: Submission) -> bool:
@@ -42,14 +46,22 @@ def is_in_conflict(user: User, submission: Submission) -> bool:
     )
 
 
+def normal(address: str) -> str:
+    """One spelling for each address: NFKC, without case (C2)."""
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
 def _addresses(submission: Submission) -> list[str]:
     emails = submission.contributors.exclude(email="").values_list("email", flat=True)
-    return [email.lower() for email in emails]
+    return [normal(email) for email in emails]
 
 
 def _same_address(submission: Submission) -> QuerySet[User]:
+    """By any of a person's addresses, the one of sign-in or another verified one."""
+    addresses = _addresses(submission)
     return User.objects.annotate(lower=Lower("email")).filter(
-        lower__in=_addresses(submission)
+        Q(lower__in=addresses)
+        | Q(emailaddress__email__in=addresses, emailaddress__verified=True)
     )
 
 

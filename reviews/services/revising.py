@@ -19,11 +19,12 @@ from reviews.emails import send_invitation
 from reviews.models import ResponsePoint, ReviewAssignment, ReviewRound
 from reviews.permissions import can_be_invited
 from reviews.tokens import token_for, token_hash
-from submissions import conflicts, grants
+from submissions import grants
 from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editor
 from submissions.models import Submission, Version
 from submissions.permissions import can_do
+from submissions.services.handling import look_for_conflicts
 from submissions.workflow import hold, transition
 
 from .inviting import open_round
@@ -72,7 +73,7 @@ def resubmit(submission: Submission, *, by: User) -> ReviewRound:
     version.confirmed_at = version.confirmed_at or version.sent_at
     version.save(update_fields=["sent_at", "confirmed_at"])
     transition(submission, Action.RESUBMIT, by=by, version=str(version.number))
-    conflicts.detect(submission)
+    look_for_conflicts(submission)
     before = submission.rounds.last()
     current = open_round(submission)
     decision = submission.decisions.filter(released_at__isnull=False).last()

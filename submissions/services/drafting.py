@@ -30,6 +30,8 @@ from submissions.reading.containers import check
 from submissions.reading.dialect import main_file
 from submissions.workflow import hold
 
+from .handling import look_for_conflicts
+
 TEXT_FIELDS = (
     "title",
     "abstract",
@@ -207,6 +209,8 @@ def change_people(
     if not people:
         require(deny(_("A paper has at least one author.")))
     write_people(submission, people)
+    if submission.status != Status.DRAFT:
+        look_for_conflicts(submission)
     _renew_review_copy(submission)  # it must not name any of them
 
 

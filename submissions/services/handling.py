@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from journal import record
 from journal.models import User
 from journal.verdict import deny, require
-from submissions import grants
+from submissions import conflicts, grants
 from submissions.choices import ConflictKind
-from submissions.conflicts import is_in_conflict
-from submissions.emails import tell_editor
+from submissions.emails import tell_editor, tell_editors
 from submissions.models import Conflict, EditorAssignment, Submission
 from submissions.permissions import can_do, can_open_desk_paper
 from submissions.workflow import hold
+
+AUTHORSHIP = (ConflictKind.SAME_ADDRESS, ConflictKind.SAME_ORCID)
 
 
 @transaction.atomic
@@ -63,18 +64,38 @@ def declare_conflict(submission: Submission, *, by: User, reason: str = "") -> C
         lifted_at=None,
         defaults={"reason": reason},
     )
-    for assignment in submission.editor_assignments.filter(editor=by, ended_at=None):
-        _end(assignment)
     record.write("conflict.declared", about=submission.uuid, by=by)
+    end_charge_in_conflict(submission)
     return conflict
+
+
+def look_for_conflicts(submission: Submission) -> None:
+    """Run whenever the authors are known or change; access ends with a find (C5)."""
+    conflicts.detect(submission)
+    end_charge_in_conflict(submission)
+
+
+def end_charge_in_conflict(submission: Submission) -> None:
+    """An editor in conflict handles the paper no more; the other chiefs are told."""
+    current = submission.editor_assignments.filter(ended_at=None).first()
+    if current and conflicts.is_in_conflict(current.editor, submission):
+        _end(current)
+        record.write(
+            "editor.stepped_aside",
+            about=submission.uuid,
+            editor=str(current.editor.uuid),
+        )
+        tell_editors(submission, "editor_needed", once=str(current.pk))
 
 
 @transaction.atomic
 def lift_conflict(conflict: Conflict, *, by: User, reason: str) -> None:
     """A chief without a conflict lifts another's, with a reason (C4, A15)."""
-    require(can_do(by, "A15", conflict.submission))
-    if conflict.user_id == by.pk or is_in_conflict(by, conflict.submission):
+    require(can_do(by, "A15", hold(conflict.submission)))
+    if conflict.user_id == by.pk:
         require(deny(_("Nobody lifts their own conflict.")))
+    if conflict.kind in AUTHORSHIP:
+        require(deny(_("An author is always in conflict with the paper.")))
     if not reason.strip():
         require(deny(_("Say why the conflict can be lifted.")))
     conflict.lifted_at, conflict.lifted_by = timezone.now(), by

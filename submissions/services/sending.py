@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from journal.models import User
 from journal.verdict import Verdict, deny, require
-from submissions import conflicts
 from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editors
 from submissions.models import Submission, Version
 from submissions.names import next_number
 from submissions.permissions import can_do
 from submissions.workflow import hold, transition
+
+from .handling import look_for_conflicts
 
 
 def missing(submission: Submission, version: Version | None) -> list[tuple[str, str]]:
@@ -64,7 +65,7 @@ def send(submission: Submission, *, by: User) -> Submission:
     version.sent_at = timezone.now()
     version.save(update_fields=["sent_at"])
     transition(submission, Action.SUBMIT, by=by)
-    conflicts.detect(submission)
+    look_for_conflicts(submission)
     tell_authors(
         submission, "receipt", link=reverse("submissions:paper", args=[submission.uuid])
     )
