@@ -16,9 +16,9 @@ HTML_BYTES, SVG_BYTES = 5_000_000, 1_000_000
 ROWS, SPAN, DEPTH = 1_000, 100, 100
 MEGAPIXELS = 40
 SVG_FORBIDDEN = re.compile(
-    rb"<\s*(?:\w+:)?(script|foreignObject|use|image|iframe|style)\b"
-    rb"|<!(?:DOCTYPE|ENTITY)|\bon\w+\s*=|url\(\s*[\"']?\s*(?!#)"
-    rb"|href\s*=\s*[\"'](?!#)",
+    rb"<\s*(?:\w+:)?(script|foreignObject|use|iframe)\b"
+    rb"|<!(?:DOCTYPE|ENTITY)|\bon\w+\s*=|@import|url\(\s*[\"']?\s*(?!#)"
+    rb"|href\s*=\s*[\"'](?!#|data:image/(?:png|jpe?g);)",
     re.IGNORECASE,
 )
 

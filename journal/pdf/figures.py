@@ -52,7 +52,7 @@ class Figures:
     def _set_figure(
         self, figure: etree._Element, caption: etree._Element | None, text: str
     ) -> None:
-        images = list(figure.iter("img"))
+        images = _pictures(figure)
         columns = 1 if len(images) < 2 else min(len(images), 2)
         rows = math.ceil(len(images) / columns)
         row = etree.Element("div", {"class": "row"})
@@ -146,7 +146,7 @@ class Figures:
             if note.get("class") == "table-note":
                 note.set("class", "tnote")
         columns = max((_prepare(each) for each in tables), default=1)
-        for image in table.iter("img"):
+        for image in _pictures(table):
             self._describe(image, "Picture")
             self._place(image, self._measure(image), MEASURE / columns, 40)
         letters = max((len(_text(row)) for row in table.iter("tr")), default=0)
@@ -155,6 +155,11 @@ class Figures:
         _float(figure, wide=wide, floats=lines <= FOOT_LINES)
         if columns > 8:
             figure.set("class", figure.get("class", "") + " dense")
+
+
+def _pictures(element: etree._Element) -> list[etree._Element]:
+    """The pictures of an element, without its formulas."""
+    return [image for image in element.iter("img") if image.get("class") != "m"]
 
 
 def _text(element: etree._Element | None) -> str:

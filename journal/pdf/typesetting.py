@@ -15,7 +15,7 @@ from journal.pdf.fonts import fonts_digest
 from journal.pdf.source import ArticleSource, Typeset
 
 PRODUCER = "Review copy"
-ARTICLE = Limits()
+ARTICLE = Limits(wall_seconds=240, cpu_seconds=60)
 ENGINE = ("weasyprint", "ziamath", "pikepdf", "uharfbuzz", "lxml", "pillow")
 
 

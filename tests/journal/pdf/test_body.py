@@ -102,6 +102,21 @@ def test_columns_of_numbers_stand_right_and_words_left():
     assert "<thead>" in body
 
 
+def test_formula_in_a_caption_or_a_table_stays_in_its_line():
+    body = printed(
+        '<figure id="fig-1"><img src="media:fig-1.png" alt="A map."><figcaption><p>Of '
+        '<math alttext="x"><mi>x</mi></math>.</p></figcaption></figure>'
+        '<figure class="table"><table><tr><td>1 <math alttext="y"><mi>y</mi></math>'
+        "</td></tr></table></figure>"
+    ).html
+    images = lxml_html.fragment_fromstring(body, create_parent="div").iter("img")
+    assert [(image.get("alt"), image.get("class")) for image in images] == [
+        ("A map.", "art"),
+        ("x", "m"),
+        ("y", "m"),
+    ]
+
+
 def test_formula_that_cannot_be_drawn_is_printed_as_its_source():
     body = printed('<p><math alttext="\\left(x"><mfrac></mfrac></math></p>')
     assert '<code class="tex">\\left(x</code>' in body.html
