@@ -5,7 +5,10 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from reviews.author_page import decisions
         from reviews.receivers import follow
+        from submissions.author_page import add_panel
         from submissions.signals import status_changed
 
         status_changed.connect(follow, dispatch_uid="reviews.follow")
+        add_panel(decisions)

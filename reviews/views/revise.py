@@ -208,12 +208,15 @@ def _file_page(
 def _page(
     request: HttpRequest, revision: Revision, form: AnswersForm, *, status: int = 200
 ) -> HttpResponse:
-    comparison = revision.comparison()
+    comparison, decision = revision.comparison(), revision.decision()
+    names_editor = revision.standing.can_see("I4")
     version = revision.version
     context = {
         "revision": revision,
         "form": form,
-        "decision": revision.decision(),
+        "decision": decision,
+        "editor_name": str(decision.editor) if decision and names_editor else "",
+        "saving": True,
         "comparison": comparison,
         "first_changes": comparison.changes[:SHOWN_CHANGES] if comparison else (),
         "facts": found.facts(version) if version.is_read else "",

@@ -129,6 +129,7 @@ def _page(
         "names": version.reading.get("review_copy", {}).get("names", []),
         "failure": version.reading.get("review_copy", {}).get("failure", ""),
         "settled": settled(version),
+        "saving": True,
         "facts": found.facts(version) if version.is_read else "",
         "people": draft.contributors.prefetch_related("affiliations"),
     }
