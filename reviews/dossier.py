@@ -6,6 +6,7 @@ editor is not read from the database at all.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 LETTERS = 40
 EVENTS = 60
+SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")  # longer than a uuid: a link for one person
 
 
 def rows() -> QuerySet[Submission]:
@@ -89,7 +91,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "notes": [],
         "record": _record(submission) if shows("E18") else [],
         "decisions": list(_decisions(submission)) if shows("E13") else [],
-        "letters": list(_letters(submission)) if shows("E20") else [],
+        "letters": _letters(submission) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
         "conflicted": _conflicted(submission) if shows("I6").scope == "full" else [],
         "handling": submission.handling if shows("I4") else None,
@@ -165,10 +167,12 @@ def _decisions(submission: Submission) -> QuerySet[Decision]:
     )
 
 
-def _letters(submission: Submission) -> QuerySet[OutgoingMessage]:
-    return OutgoingMessage.objects.filter(about=submission.uuid).select_related(
-        "recipient"
-    )[:LETTERS]
+def _letters(submission: Submission) -> list[OutgoingMessage]:
+    """The newest letters, without the secrets in their links (SC18)."""
+    found = list(OutgoingMessage.objects.filter(about=submission.uuid)[:LETTERS])
+    for letter in found:
+        letter.body = SECRET.sub("…", letter.body)
+    return found
 
 
 def _conflicted(submission: Submission) -> list[dict[str, str]]:

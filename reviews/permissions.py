@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from journal.verdict import ALLOW, HIDDEN, Verdict, deny
@@ -29,6 +30,8 @@ def can_be_invited(person: User, submission: Submission) -> Verdict:
     )
     if not person.is_active or is_in_conflict(person, submission):
         return unavailable
+    if _is_opposed(person, submission):
+        return unavailable
     if grants.has_grant(person, grants.HANDLE, submission):
         return deny(
             _("%(name)s handles this paper and cannot review it.") % {"name": person}
@@ -39,6 +42,14 @@ def can_be_invited(person: User, submission: Submission) -> Verdict:
     if already.exists():
         return deny(_("%(name)s is already asked.") % {"name": person})
     return ALLOW
+
+
+def _is_opposed(person: User, submission: Submission) -> bool:
+    """Whether the authors asked for this person not to be chosen."""
+    same = Q(email__iexact=person.email)
+    if person.name:
+        same |= Q(name__iexact=person.name)
+    return submission.suggestions.filter(same, is_opposed=True).exists()
 
 
 def can_answer(user: User | AnonymousUser, assignment: ReviewAssignment) -> Verdict:

@@ -39,13 +39,16 @@ UNREAD = (  # long texts that no list shows
 )
 
 
+OPEN = _("Open")
+
+
 @dataclass(frozen=True)
 class Group:
     """Papers that wait for the same act."""
 
     name: str | Promise
     why: str | Promise = ""
-    action: str | Promise = _("Open")
+    action: str | Promise = OPEN
     icon: str = "file-text"
     page: str = "reviews:desk-paper"
 

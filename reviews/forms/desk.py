@@ -123,3 +123,14 @@ class DecisionForm(forms.Form):
         day = self.cleaned_data.get("revision_due_on")
         wanted = self.cleaned_data.get("outcome") in REVISIONS
         return end_of_day(day) if day and wanted else None
+
+
+class NoteForm(forms.Form):
+    """What editors remember about a reviewer."""
+
+    note = forms.CharField(
+        label=_("Note for editors only"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

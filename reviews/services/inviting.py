@@ -19,8 +19,9 @@ from reviews.emails import send_invitation, tell_reviewer
 from reviews.models import Review, ReviewAssignment, ReviewRound
 from reviews.permissions import can_answer, can_be_invited
 from reviews.tokens import token_for, token_hash
+from reviews.workplaces import Workplaces
 from submissions import grants, services
-from submissions.choices import Action, Status
+from submissions.choices import Action, Status, Thread
 from submissions.emails import tell_authors, tell_editor
 from submissions.models import Submission
 from submissions.permissions import can_do
@@ -57,19 +58,49 @@ def invite(
     *,
     by: User,
     due_at: datetime | None = None,
+    override: str = "",
 ) -> list[ReviewAssignment]:
     """Ask people to review, one letter each; opens the first round when needed.
 
-    Nobody in conflict, nobody who handles the paper, nobody twice (A06, C7). All
-    are asked or none.
+    Nobody in conflict, nobody who handles the paper, nobody twice (A06, C7). A person
+    of an author's institution only with a written reason, which the paper's editors
+    keep as a note (C2). All are asked or none.
     """
+    reviewers = list(reviewers)
     require(can_do(by, "A06", hold(submission)))
+    _require_reason(submission, reviewers, override, by=by)
     if submission.status == Status.SUBMITTED:
         send_to_review(submission, by=by)
     current = submission.rounds.filter(closed_at=None).get()
     invited = [_invite(current, person, by=by, due_at=due_at) for person in reviewers]
     desk.refresh(submission)
     return invited
+
+
+def _require_reason(
+    submission: Submission, reviewers: list[User], override: str, *, by: User
+) -> None:
+    workplaces = Workplaces.of(submission)
+    shared = [person for person in reviewers if workplaces.shared_with(person)]
+    if not shared:
+        return
+    names = ", ".join(map(str, shared))
+    if not override.strip():
+        require(
+            deny(
+                _(
+                    "%(names)s: same institution as an author. Say why that is no hindrance."
+                )
+                % {"names": names}
+            )
+        )
+    note = _("Asked although of an author’s institution: %(names)s. %(reason)s")
+    services.post_message(
+        submission,
+        note % {"names": names, "reason": override.strip()},
+        by=by,
+        thread=Thread.EDITORS,
+    )
 
 
 def _invite(
