@@ -10,6 +10,7 @@ from journal.pdf.typesetting import (
     Cache,
     TypesettingError,
     typeset,
+    typeset_all,
     typeset_review_copy,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "Typeset",
     "TypesettingError",
     "typeset",
+    "typeset_all",
     "typeset_review_copy",
 ]

@@ -218,6 +218,8 @@ def _prepare(table: etree._Element) -> int:
             head = any(True for _ in cell.iterancestors("thead"))
             if cell.tag == "th":
                 cell.set("scope", "col" if head else "row")
+            if head and int(cell.get("colspan", "1")) > 1:
+                cell.set("class", "grp")
             grid.setdefault(place, []).append(cell)
             place += int(cell.get("colspan", "1"))
         columns = max(columns, place)
@@ -226,7 +228,8 @@ def _prepare(table: etree._Element) -> int:
         numbers = sum(bool(NUMBER.fullmatch(_text(cell))) for cell in body)
         if numbers * 2 < len(body) or not body:
             for cell in cells:
-                cell.set("class", "l")
+                if cell.get("class") != "grp":
+                    cell.set("class", "l")
     return columns
 
 

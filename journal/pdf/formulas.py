@@ -6,6 +6,7 @@ source and reported: a reader must never miss one silently.
 """
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
@@ -50,10 +51,11 @@ class Formulas:
         if (source, size) in self._drawn:
             return self._drawn[source, size]
         font = str(MATH_FONT)
-        for attempt in (
+        attempts: tuple[Callable[[], Math], ...] = (
             lambda: Math(source, size, font, margin=0),
             lambda: Latex(alt, size, font=font, color=INK, margin=0),
-        ):
+        )
+        for attempt in attempts:
             try:
                 drawing = attempt()
                 drawing.svg()

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -40,6 +41,29 @@ def typeset(
     once and then taken from the cache. Raises TypesettingError.
     """
     return _made({"kind": "article", "source": source.to_json()}, cache, limits)
+
+
+def typeset_all(
+    sources: Sequence[ArticleSource],
+    cache: Cache | None = None,
+    on_progress: Callable[[str, int, int], None] = lambda title, done, total: None,
+    workers: int = 2,
+) -> dict[str, Typeset | TypesettingError]:
+    """Each article by its key, some at a time; one that fails does not stop the others.
+
+    `on_progress(title, done, total)` is called as each is finished, in this thread.
+    """
+    made: dict[str, Typeset | TypesettingError] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = {pool.submit(typeset, source, cache): source for source in sources}
+        for finished in as_completed(waiting):
+            source = waiting[finished]
+            try:
+                made[source.key] = finished.result()
+            except TypesettingError as error:
+                made[source.key] = error
+            on_progress(source.title, len(made), len(sources))
+    return made
 
 
 def typeset_review_copy(

@@ -102,6 +102,14 @@ def test_columns_of_numbers_stand_right_and_words_left():
     assert "<thead>" in body
 
 
+def test_head_over_several_columns_is_set_as_a_group():
+    body = printed(
+        "<figure class='table'><table><thead><tr><th></th><th colspan='2'>Gap</th></tr>"
+        "</thead><tbody><tr><td>a</td><td>1</td><td>2</td></tr></tbody></table></figure>"
+    ).html
+    assert '<th colspan="2" scope="col" class="grp">Gap</th>' in body
+
+
 def test_formula_in_a_caption_or_a_table_stays_in_its_line():
     body = printed(
         '<figure id="fig-1"><img src="media:fig-1.png" alt="A map."><figcaption><p>Of '

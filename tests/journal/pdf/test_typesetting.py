@@ -15,6 +15,7 @@ from journal.pdf import (
     Typeset,
     TypesettingError,
     typeset,
+    typeset_all,
     typeset_review_copy,
 )
 from tests.factories.pdf import article_source
@@ -218,3 +219,13 @@ def test_other_scripts_are_set_in_their_own_faces():
     assert "数字教育改变课堂" in texts(chinese.pdf)[0].replace(" ", "")
     assert "摘要" in texts(chinese.pdf)[0]
     assert chinese.warnings == ()
+
+
+def test_article_that_fails_does_not_stop_the_others():
+    steps = []
+    good = article_source(key="good", body="<p>Short.</p>", media={})
+    bad = article_source(key="bad", body="<div>" * 120)
+    made = typeset_all([good, bad], on_progress=lambda *step: steps.append(step))
+    assert made["good"].pages == 1
+    assert str(made["bad"]) == "The text is nested more than 100 levels deep."
+    assert [step[1:] for step in steps] == [(1, 2), (2, 2)]
