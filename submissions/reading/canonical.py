@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass, field
 
 from journal import markup
-from submissions.reading import floats, links, maths, notes, references, sections, tree
+from submissions.reading import (
+    floats,
+    links,
+    maths,
+    notes,
+    references,
+    sections,
+    tree,
+    typed_citations,
+)
 from submissions.reading.figures import Shelf
 from submissions.reading.model import ReadReference
 from submissions.reading.tree import HEADINGS, Element
@@ -55,6 +64,9 @@ def settle(root: Element, shelf: Shelf, language: str = "en") -> Body:
         floats.settle(holder, shelf)
     wrap_loose(root)
     _demote_inner_headings(root)
+    if reference_list is not None and not _linked(root, names):
+        for holder in holders[: 2 if note_list is not None else 1]:
+            typed_citations.settle(holder, reference_list)
     sections.nest(root)
     for part in (note_list, reference_list):
         if part is not None:
@@ -67,6 +79,14 @@ def settle(root: Element, shelf: Shelf, language: str = "en") -> Body:
     _fold(root)
     html = markup.clean(tree.inner_html(root))
     return Body(_lines(html), references.listed(reference_list), lost, headings)
+
+
+def _linked(root: Element, names: dict[str, str]) -> bool:
+    """Whether the source links its citations itself."""
+    targets = (
+        names.get(str(a).removeprefix("#"), "") for a in root.xpath(".//a/@href")
+    )
+    return any(target.startswith("r-") for target in targets)
 
 
 def tidy(root: Element) -> None:

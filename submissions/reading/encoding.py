@@ -30,27 +30,31 @@ def _decode(data: bytes) -> tuple[str, str]:
     for mark, name in MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace"), "" if name == "utf-8-sig" else name
-    try:
-        return data.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        pass
-    declared = re.search(rb"\\usepackage\s*\[(\w+)\]\s*\{inputenc\}", data)
-    if declared and (name := LATIN.get(declared.group(1).decode())):
-        return data.decode(name), name
+    if (text := _strictly(data, "utf-8")) is not None:
+        return text, ""
+    told = re.search(rb"\\usepackage\s*\[(\w+)\]\s*\{inputenc\}", data)
+    if told and (latin := LATIN.get(told.group(1).decode())):
+        return data.decode(latin), latin
     for name in ("gb18030", "big5"):
-        if (text := _as_chinese(data, name)) is not None:
-            return text, name.upper()
+        if (chinese := _as_chinese(data, name)) is not None:
+            return chinese, name.upper()
     best = from_bytes(data, cp_isolation=USUAL).best() or from_bytes(data).best()
     if best is None:
         return data.decode("cp1252", "replace"), "windows-1252"
     return str(best), best.encoding
 
 
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
 def _as_chinese(data: bytes, encoding: str) -> str | None:
     """The text, when it is Chinese in this encoding: its commonest signs tell."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
+    text = _strictly(data, encoding)
+    if text is None:
         return None
     han = [character for character in text if "\u4e00" <= character <= "\u9fff"]
     foreign = [character for character in text if ord(character) > 127]

@@ -127,7 +127,7 @@ def _title(blocks: list[Element], reading: Reading) -> None:
 
 
 def _alone_on_top(first: Element, blocks: list[Element]) -> bool:
-    return sum(block.tag == first.tag for block in blocks) == 1
+    return len([block for block in blocks if block.tag == first.tag]) == 1
 
 
 def _is_section(heading: Element) -> bool:
@@ -235,16 +235,13 @@ def _abstract_below(head: Element, following: list[Element], reading: Reading) -
 def _abstract_run_in(
     block: Element, following: list[Element], reading: Reading
 ) -> None:
-    label = ABSTRACT_RUN_IN.match(tree.text_of(block))
     text = _paragraphs([block])
     text = ABSTRACT_RUN_IN.sub("", text, count=1)
     taken = [block]
     if len(text.split()) < 15 and following and following[0].tag == "p":
         taken.append(following[0])
         text = f"{text}\n\n{tree.text_of(following[0])}".strip()
-    reading.abstract = Found(
-        text, f"paragraph that begins “{label.group().strip()}”", True
-    )
+    reading.abstract = Found(text, "paragraph that begins “Abstract”", True)
     for used in taken:
         tree.remove(used)
 

@@ -28,7 +28,8 @@ def settle(root: Element, names: dict[str, str], language: str) -> list[str]:
     lost: list[str] = []
     for link in tree.elements(root, "a"):
         address = (link.get("href") or "").strip()
-        if link.get("class") == "note-ref":
+        made = link.get("class") == "cite" and markup.allowed_address(address)
+        if link.get("class") == "note-ref" or made:
             continue
         if address.startswith("#"):
             _settle_inner(link, address[1:], names, numbers, lost, language)

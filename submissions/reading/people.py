@@ -67,8 +67,8 @@ def marked(element: Element) -> str:
             parts.append(f"{MARK_OPEN}{inner}{MARK_CLOSE}")
         elif child.tag == "br":
             parts.append("\n")
-        elif child.tag == "a" and ORCID.search(child.get("href") or ""):
-            parts.append(f" {ORCID.search(child.get('href')).group(1)} ")
+        elif child.tag == "a" and (orcid := orcid_in(child.get("href"))):
+            parts.append(f" {orcid} ")
             if not ORCID.search(child.text_content()):
                 parts.append(marked(child))
         else:

@@ -75,13 +75,15 @@ def _from_raster(data: bytes) -> Picture:
         return Picture(_bare_jpeg(data), "jpg", "image/jpeg")
     if kind == "PNG":
         return Picture(_bare_png(data), "png", "image/png")
-    image = _upright(image)
+    upright = _upright(image)
     if kind == "JPEG":
         return Picture(
-            _saved(image.convert("RGB"), "JPEG", quality=92), "jpg", "image/jpeg"
+            _saved(upright.convert("RGB"), "JPEG", quality=92), "jpg", "image/jpeg"
         )
     note = f"was changed from {kind} to PNG." if kind in AS_PNG else ""
-    return Picture(_saved(image, "PNG"), "png", "image/png", converted=True, note=note)
+    return Picture(
+        _saved(upright, "PNG"), "png", "image/png", converted=True, note=note
+    )
 
 
 def _upright(image: Image.Image) -> Image.Image:

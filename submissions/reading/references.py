@@ -4,6 +4,7 @@ import re
 
 from submissions.reading import tree
 from submissions.reading.model import ReadReference
+from submissions.reading.sections import drop_start
 from submissions.reading.tree import HEADINGS, Element
 
 HEADING = re.compile(
@@ -121,9 +122,11 @@ def _add(entry: Element, listing: Element, names: dict[str, str]) -> None:
             tree.unwrap(wrapper)
     tree.move_content(entry, item)
     raw = "".join(item.itertext())
+    holder = entry.getparent()
+    if holder is not None and holder.tag == "ol":
+        item.set("data-number", number.removeprefix("r-"))
     if label := TYPED_NUMBER.match(raw):
-        from submissions.reading.sections import drop_start
-
+        item.set("data-number", re.sub(r"\D", "", label.group()))
         drop_start(item, label.end())
     link_addresses(item)
     listing.append(item)

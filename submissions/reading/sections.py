@@ -122,7 +122,8 @@ def strip_numbers(headings: Sequence[Element]) -> None:
         if len(numbered) < max(2, len(headings) / 3):
             continue
         for heading in numbered:
-            drop_start(heading, len(pattern.match(_raw(heading)).group()))
+            if number := pattern.match(_raw(heading)):
+                drop_start(heading, len(number.group()))
 
 
 def _raw(heading: Element) -> str:

@@ -42,7 +42,7 @@ def clean_svg(data: bytes) -> bytes:
     if root.get("viewBox") is None and not root.get("width"):
         raise UnsafeSvg("the SVG has no size.")
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _inline_uses(root: etree._Element) -> None:

@@ -1,11 +1,12 @@
 """Small moves on an HTML tree (lxml) that every step of reading needs."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import lxml.html
 from lxml import etree
 
-Element = lxml.html.HtmlElement
+Element: TypeAlias = lxml.html.HtmlElement
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _parser = lxml.html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
 
@@ -133,7 +134,7 @@ def style_of(element: Element) -> str:
     """The name of the word processor's style of a paragraph, if it has one."""
     for up in (element, *element.iterancestors("div")):
         if name := up.get("data-custom-style"):
-            return name
+            return str(name)
     return ""
 
 

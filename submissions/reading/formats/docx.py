@@ -249,6 +249,9 @@ def metadata(meta: dict[str, Any], reading: Reading) -> list[str]:
     """What pandoc knows by the styles Title, Author, Abstract; the lines of authors."""
     if title := _plain(meta.get("title")):
         reading.title = Found(title, "Title style", True)
+    if title and (subtitle := _plain(meta.get("subtitle"))):
+        joint = " " if title.endswith((":", "?", "!", ".")) else ": "
+        reading.title = Found(f"{title}{joint}{subtitle}", "Title and Subtitle", True)
     if abstract := _plain(meta.get("abstract")):
         reading.abstract = Found(abstract, "Abstract style", True)
     names = meta.get("author") or []

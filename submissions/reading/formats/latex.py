@@ -1,6 +1,7 @@
 """LaTeX: files merged by us, front matter from its macros, the text through pandoc."""
 
 import re
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -192,15 +193,13 @@ def _convert(text: str, options: list[str], reading: Reading) -> pandoc.Converte
     try:
         return pandoc.to_html(text.encode(), reader, *options)
     except pandoc.PandocError as first:
-        try:
+        with suppress(pandoc.PandocError):  # then the fault is in the text
             if options:
                 converted = pandoc.to_html(text.encode(), reader)
                 reading.warn(
                     "references", f"The reference list could not be made: {first}."
                 )
                 return converted
-        except pandoc.PandocError:
-            pass
         return _in_pieces(text, reader, options, reading, first)
 
 

@@ -1,6 +1,7 @@
 """Markdown of several kinds: front matter read by us, the text through pandoc."""
 
 import re
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -46,8 +47,9 @@ def read(source: Source) -> Draft:
     keys = [renamed.get(key, key) for key in cited if key not in absent]
     into["citations"] = len(keys)
     into["references"] = len(set(keys)) or None
-    if not keys:
+    if not keys:  # then citations and list, if any, are typed by hand
         into.pop("references")
+        into.pop("citations")
     converted = _convert(text, library.options(keys), reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
     draft.words_with_references = not keys
@@ -143,12 +145,9 @@ def _convert(text: str, options: list[str], reading: Reading) -> pandoc.Converte
     try:
         return pandoc.to_html(text.encode(), READER, *options)
     except pandoc.PandocError as first:
-        if options:
-            try:
+        with suppress(pandoc.PandocError):  # then the fault is in the text
+            if options:
                 converted = pandoc.to_html(text.encode(), READER)
-            except pandoc.PandocError:
-                pass
-            else:
                 reading.warn(
                     "references", f"The reference list could not be made: {first}."
                 )

@@ -164,8 +164,8 @@ def _give_styles(
         if text := "".join("".join(paragraph.itertext()).split()):
             by_text.setdefault(text, style)
     for block in list(root.iter("p", "h1", "h2"))[: 2 * HEAD]:
-        if style := by_text.get(tree.text_of(block).replace(" ", "")):
-            block.set("data-custom-style", style)
+        if named := by_text.get(tree.text_of(block).replace(" ", "")):
+            block.set("data-custom-style", named)
 
 
 def _style_names(content: etree._Element, parts: dict[str, bytes]) -> dict[str, str]:

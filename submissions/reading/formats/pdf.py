@@ -57,7 +57,9 @@ def read(source: Source) -> Draft:
     title = _title(lines, document, reading)
     for text in _paragraphs([line for line in lines if line not in title]):
         root.append(tree.new("p", text))
-    into = {"words": counts.words_in(" ".join(line.text for line in lines))}
+    into: dict[str, int | None] = {
+        "words": counts.words_in(" ".join(line.text for line in lines))
+    }
     draft = Draft(root, into)
     draft.take_front(reading)
     return draft
@@ -117,7 +119,7 @@ def _sizes(text: pypdfium2.PdfTextPage, lines: list[Line]) -> None:
     count = pdfium.FPDFText_CountChars(text)
     at = 0
     for line in lines:
-        sizes = []
+        sizes: list[float] = []
         while at < count and len(sizes) < len(line.text):
             size = pdfium.FPDFText_GetFontSize(text, at)
             if size > 1:

@@ -154,4 +154,6 @@ def _math(tex: str) -> str:
 
 def _accent(command: str) -> str:
     dotted = re.sub(r"\\([ij])(?![A-Za-z])", r"\1", command)
-    return codecs.decode(dotted if "{" in command[:3] else command, "ulatex")
+    command = dotted if "{" in command[:3] else command
+    letters, _ = codecs.lookup("ulatex").decode(command)  # type: ignore[arg-type]
+    return letters

@@ -1,5 +1,7 @@
 """Hostile manuscripts, read as a stranger's file is read: in the jail."""
 
+import struct
+import zlib
 from textwrap import dedent
 
 import pytest
@@ -137,7 +139,9 @@ def test_yaml_that_refers_to_itself_is_refused(jailed):
 
 
 def test_picture_bomb_is_not_decoded(read):
-    bomb = png((12_000, 10_000))
+    header = b"IHDR" + struct.pack(">II", 12_000, 10_000) + png()[24:29]
+    small = png()
+    bomb = small[:12] + header + struct.pack(">I", zlib.crc32(header)) + small[33:]
     reading = read(
         "paper.md", f"# Big\n\n{WORDS}\n\n![b](b.png)\n", files={"b.png": bomb}
     )
