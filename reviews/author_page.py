@@ -40,6 +40,4 @@ def _reports(submission: Submission) -> list[Review]:
     released = Review.objects.filter(
         assignment__round__submission=submission, released_at__isnull=False
     )
-    return list(
-        released.select_related("assignment").order_by("assignment__pseudonym")
-    )
+    return list(released.select_related("assignment").order_by("assignment__pseudonym"))

@@ -45,13 +45,20 @@ class Row:
 class Kept:
     """How many of a kind the file holds, and how many the text kept."""
 
-    label: str
+    kind: str
     read: int | None
     kept: int | None
 
     @property
+    def label(self) -> str:
+        return str(KIND_NAMES[self.kind])
+
+    @property
     def lost(self) -> int:
-        return max(0, (self.read or 0) - (self.kept or 0))
+        """What did not come through; a few words are page numbers and labels."""
+        gone = max(0, (self.read or 0) - (self.kept or 0))
+        is_furniture = self.kind == "words" and gone * 20 < (self.read or 0)
+        return 0 if is_furniture else gone
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,11 @@ def _people_row(submission: Submission, reading: dict[str, Any]) -> Row:
             without,
         )
         return Row("people", label, said % {"n": without}, WARN, _("Add e-mail"))
+    submitter = submission.submitter.email.lower()
+    if submitter not in {person.email.lower() for person in people}:
+        said = _("None of them has your address, %(address)s. Write it with your name.")
+        said = said % {"address": submission.submitter.email}
+        return Row("people", label, said, WARN, _("Change"))
     read = reading.get("authors", [])
     if "people" in reading.get("checked", []) or not read:
         return Row("people", label, _("Checked by you"), GOOD, _("Change"))
@@ -173,8 +185,8 @@ def kept(version: Version) -> list[Kept]:
     """Counts in and out for each kind that the file holds."""
     counts = version.reading.get("counts", {})
     return [
-        Kept(str(label), counts[kind]["in"], counts[kind]["out"])
-        for kind, label in KIND_NAMES.items()
+        Kept(kind, counts[kind]["in"], counts[kind]["out"])
+        for kind in KIND_NAMES
         if kind in counts and (counts[kind]["in"] or counts[kind]["out"])
     ]
 

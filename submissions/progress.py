@@ -60,7 +60,12 @@ class Progress:
         done, runs = REACHED[Status(self.paper.status)]
         states = ["done"] * done + ["now"] * runs
         states += ["next"] * (len(STAGES) - len(states))
-        return [Stage(str(w), s) for w, s in zip(STAGES, states, strict=True)]
+        running = {Status.DRAFT: _("Draft"), Status.REVISING: _("Revise")}
+        here = running.get(Status(self.paper.status))
+        return [
+            Stage(here if here and s == "now" else str(word), s)
+            for word, s in zip(STAGES, states, strict=True)
+        ]
 
     @property
     def is_overdue(self) -> bool:

@@ -154,16 +154,6 @@ def _file(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 @login_required
-def progress(request: HttpRequest, uuid: UUID) -> JsonResponse:
-    """How far the reading of the revised file is."""
-    revision = _open(request, uuid)
-    words = _("Making the copy that reviewers will see")
-    if revision.version.is_waiting:
-        words = _("Reading your file")
-    return JsonResponse({"done": revision.settled, "words": words})
-
-
-@login_required
 def changes(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The whole comparison with the last version."""
     revision = _open(request, uuid)

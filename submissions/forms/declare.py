@@ -28,7 +28,7 @@ def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharFie
         label=label,
         help_text=hint,
         required=required,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
         error_messages={"required": _("Write a sentence, or “None”.")},
     )
 
