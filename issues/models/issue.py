@@ -75,6 +75,7 @@ class Issue(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = IssueQuerySet.as_manager()
 
@@ -177,6 +178,15 @@ class IssueBuild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue}, build {self.number}"
+
+    def as_file(self) -> StoredFile:
+        """The PDF as a file to be served; not saved."""
+        return RenderedPiece(
+            key=self.key,
+            size=self.size,
+            sha256=self.sha256,
+            media_type="application/pdf",
+        )
 
     @property
     def is_running(self) -> bool:

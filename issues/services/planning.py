@@ -73,6 +73,6 @@ def plan(issue: Issue, *, by: User, **fields: object) -> Issue:
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.full_clean()
-    locked.save(update_fields=list(fields))
+    locked.save(update_fields=[*fields, "changed_at"])
     record.write("issue.planned", about=locked.uuid, by=by, changed=sorted(fields))
     return locked

@@ -1,5 +1,66 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The second and last screen: what becomes public, and the word that does it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from issues import checks, services
+from issues.forms import PublishForm
+from issues.models import BuiltArticle, Issue
+from issues.permissions import can_be_changed, can_publish
+from issues.sources import articles_of
+from issues.views.builder import _issue
+from journal.verdict import NotAllowed, require
+from submissions.emails import addressees
 
 
-def publish(request: HttpRequest, **names: object) -> HttpResponse:
-    raise Http404
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """List what becomes public; publish after the word was typed."""
+    issue = _issue(request, uuid)
+    articles = articles_of(issue)
+    require(can_publish(request.user, articles))
+    require(can_be_changed(issue))
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.publish(issue, by=request.user)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.verdict.reason)
+        else:
+            messages.success(request, _("%(issue)s is public.") % {"issue": issue})
+            return redirect(issue)
+    return render(
+        request,
+        "issues/publish.html",
+        _context(issue, articles, form),
+        status=422 if form.errors else 200,
+    )
+
+
+def _context(issue: Issue, articles: list, form: PublishForm) -> dict:
+    build = checks.last_good(issue)
+    found = checks.before_publishing(issue, articles, build)
+    firsts = dict(
+        BuiltArticle.objects.filter(build=build).values_list("article_id", "first_page")
+    )
+    for article in articles:
+        article.first_page = firsts.get(article.pk)
+    return {
+        "issue": issue,
+        "articles": articles,
+        "build": build,
+        "checks": found,
+        "blocked": [check for check in found if check.blocks],
+        "letters": sum(len(addressees(article.submission)) for article in articles),
+        "form": form,
+        "nav": "issues:desk-issues",
+    }

@@ -1,0 +1,126 @@
+"""What the builder page shows to one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from issues import checks
+from issues.choices import BuildState, StepState
+from issues.contents import Line, in_order, lines
+from issues.models import Issue, IssueBuild
+from issues.permissions import can_be_changed, can_plan, can_publish, can_read_proofs
+from issues.sources import articles_of
+from submissions.choices import Status
+from submissions.models import Submission
+
+if TYPE_CHECKING:
+    from journal.models import User
+
+POOL = 50
+BAR = 600  # units of the budget bar
+ICONS = {
+    StepState.WAITING: ("circle-dashed", "mute"),
+    StepState.RUNNING: ("loader-circle", ""),
+    StepState.DONE: ("circle-check", "good"),
+    StepState.WARNED: ("triangle-alert", "warn"),
+    StepState.FAILED: ("circle-x", "bad"),
+}
+
+
+def page_of(issue: Issue, user: User) -> dict[str, Any]:
+    """Everything on the page; what this person may not know of is left out."""
+    found = lines(user, issue)
+    everything = in_order(issue)
+    builds = list(issue.builds.prefetch_related("page_images")[:8])
+    newest = builds[0] if builds else None
+    good = next((b for b in builds if b.state == BuildState.DONE), None)
+    pages = sum(line.pages for line in found)
+    verdicts = {
+        "may_plan": can_plan(user) and can_be_changed(issue),
+        "may_publish": can_publish(user, everything),
+        "may_read": can_read_proofs(user, everything),
+    }
+    return {
+        "issue": issue,
+        "lines": found,
+        "pool": pool(user),
+        "pages": pages,
+        "free": max(0, issue.page_budget - pages),
+        "over": max(0, pages - issue.page_budget),
+        "bar": min(BAR, BAR * pages // max(1, issue.page_budget)),
+        "build": newest,
+        "good": good,
+        "earlier": [b for b in builds if b != newest],
+        "steps": steps_of(newest, found) if newest else [],
+        "progress": progress_of(newest) if newest else {},
+        "checks": _checks(issue, good) if verdicts["may_read"] else [],
+        **verdicts,
+    }
+
+
+def _checks(issue: Issue, good: IssueBuild | None) -> list[checks.Check]:
+    if issue.is_published:
+        return []
+    rows = articles_of(issue)
+    return checks.before_publishing(issue, rows, good)
+
+
+def pool(user: User) -> list[Submission]:
+    """Accepted papers in no issue that this person may know of, oldest first."""
+    rows = (
+        Submission.objects.visible_to(user)
+        .filter(status=Status.ACCEPTED)
+        .exclude(article__issue__isnull=False)
+        .select_related("section")
+        .annotate(pages=F("article__page_count"))
+        .only("uuid", "title", "decided_at", "section__name")
+    )
+    return list(rows.order_by("decided_at", "pk")[:POOL])
+
+
+def steps_of(build: IssueBuild, found: list[Line]) -> list[dict[str, Any]]:
+    """The steps of a build; those of papers that one may not know of are left out."""
+    known = {str(line.article.uuid): line for line in found}
+    shown = []
+    for step in build.steps:
+        if step["article"] and step["article"] not in known:
+            continue
+        line = known.get(step["article"])
+        label = step["label"]
+        if line and not line.names:
+            label = line.article.short_title or line.article.title
+        icon, tone = ICONS[StepState(step["state"])]
+        shown.append({**step, "label": label, "icon": icon, "tone": tone})
+    return shown
+
+
+def progress_of(build: IssueBuild) -> dict[str, Any]:
+    """As `live-progress` reads it; no names, so anybody with the page may ask."""
+    articles = [step for step in build.steps if step["article"]]
+    settled = [s for s in articles if s["state"] in StepState.settled()]
+    pages = sum(step["pages"] for step in articles)
+    return {
+        "value": build.percent,
+        "max": 100,
+        "words": _words(build, len(settled), len(articles), pages),
+        "percent": f"{build.percent}%",
+        "done": not build.is_running,
+    }
+
+
+def _words(build: IssueBuild, settled: int, total: int, pages: int) -> str:
+    if build.state == BuildState.DONE:
+        text = ngettext("Built, %(n)d page", "Built, %(n)d pages", build.page_count)
+        return text % {"n": build.page_count}
+    if build.state == BuildState.FAILED:
+        return _("Failed. The last good PDF is kept.")
+    if build.state == BuildState.QUEUED or not total:
+        return _("Waiting for the typesetter")
+    if settled == total:
+        return _("Joining %(pages)d pages") % {"pages": pages}
+    facts = {"now": settled + 1, "all": total, "pages": pages}
+    return _("Article %(now)d of %(all)d, %(pages)d pages done") % facts

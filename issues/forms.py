@@ -1,0 +1,102 @@
+"""What editors type about an issue, and the word that publishes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issues.models import Issue
+from journal.choices import Season
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlanForm(forms.ModelForm):
+    """Theme, dates, budget and call of an issue to come."""
+
+    class Meta:
+        model = Issue
+        fields = [
+            "title",
+            "description",
+            "closes_on",
+            "publish_on",
+            "page_budget",
+            "call",
+        ]
+        widgets = {
+            "closes_on": DateInput(),
+            "publish_on": DateInput(),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "call": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        closes, publishes = found.get("closes_on"), found.get("publish_on")
+        if closes and publishes and publishes < closes:
+            self.add_error("publish_on", _("It goes public before it closes."))
+        return found
+
+
+class IssueForm(PlanForm):
+    """A new issue: the year and the season besides its plan."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2200)
+    season = forms.ChoiceField(label=_("Season"), choices=Season.choices)
+
+    class Meta(PlanForm.Meta):
+        fields = ["year", "season", "title", "closes_on", "publish_on", "page_budget"]
+
+    def __init__(self, *args: Any, journal: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.journal = journal
+        self.fields["page_budget"].initial = journal.page_budget
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        taken = Issue.objects.filter(
+            journal=self.journal, year=found.get("year"), season=found.get("season")
+        )
+        if taken.exists():
+            raise ValidationError(_("This season has an issue."))
+        if found.get("year") and found["year"] < self.journal.first_year:
+            self.add_error("year", _("The journal did not exist in that year."))
+        return found
+
+
+def next_season(journal: Any) -> dict[str, Any]:
+    """The season after the last one that has an issue; else the running one."""
+    taken = set(Issue.objects.filter(journal=journal).values_list("year", "season"))
+    today = timezone.localdate()
+    year, place = today.year, (today.month - 1) // 3
+    seasons = list(Season)
+    while (year, seasons[place]) in taken:
+        place += 1
+        year, place = year + place // 4, place % 4
+    return {"year": year, "season": seasons[place].value}
+
+
+class PublishForm(forms.Form):
+    """Typing a word: publishing cannot be undone."""
+
+    WORD = _("publish")
+    confirmation = forms.CharField(
+        label=_("Type the word “publish” to go on"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+    )
+
+    def clean_confirmation(self) -> str:
+        typed = self.cleaned_data["confirmation"].strip().lower()
+        if typed not in {"publish", str(self.WORD).lower()}:
+            raise ValidationError(_("Type the word as it stands there."))
+        return str(typed)
