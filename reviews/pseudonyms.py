@@ -45,14 +45,17 @@ def give_pseudonyms(submission: Submission) -> None:
 
 def label_numbers(submission: Submission) -> dict[int, int]:
     """The number of each reporting reviewer by account, as it is or will be released."""
-    rows = list(
-        ReviewAssignment.objects.filter(
-            round__submission=submission, state=Answer.SUBMITTED
-        )
+    reports = ReviewAssignment.objects.filter(
+        round__submission=submission, state=Answer.SUBMITTED
     )
-    numbers = {row.reviewer_id: row.pseudonym for row in rows if row.pseudonym}
+    return numbered(list(reports))
+
+
+def numbered(reports: list[ReviewAssignment]) -> dict[int, int]:
+    """The same for assignments that are at hand: all of the paper with a report."""
+    numbers = {row.reviewer_id: row.pseudonym for row in reports if row.pseudonym}
     last = max(numbers.values(), default=0)
-    for row in shuffled([row for row in rows if row.reviewer_id not in numbers]):
+    for row in shuffled([row for row in reports if row.reviewer_id not in numbers]):
         if row.reviewer_id not in numbers:
             last += 1
             numbers[row.reviewer_id] = last

@@ -17,7 +17,7 @@ from reviews.choices import OPEN, REVISIONS, Answer, Outcome
 from reviews.emails import tell_reviewer
 from reviews.models import Decision, ReviewAssignment, ReviewRound
 from reviews.points import split_points, write_points
-from reviews.pseudonyms import give_pseudonyms
+from reviews.pseudonyms import give_pseudonyms, label_numbers
 from submissions.choices import Action
 from submissions.emails import addressees
 from submissions.models import Submission, Version
@@ -112,6 +112,8 @@ def _require_complete(submission: Submission, decision: Decision | None) -> None
         require(deny(_("The letter is empty.")))
     elif not may(ACTIONS[Outcome(decision.outcome)], submission):
         require(deny(_("A decision on this paper has been sent already.")))
+    elif decision.outcome not in open_outcomes(submission):
+        require(deny(_("No report is in. This paper is accepted only after review.")))
 
 
 def _revision_due(decision: Decision) -> datetime:
@@ -141,27 +143,43 @@ def _end(assignment: ReviewAssignment) -> None:
 
 
 def reports_text(current: ReviewRound | None) -> str:
-    """The released reports as the authors' letter carries them, under pseudonyms."""
+    """The reports as the authors' letter carries them, under pseudonyms.
+
+    The same before the decision, for its preview, and at the decision.
+    """
     if current is None:
         return ""
-    rows = (
-        current.assignments.filter(state=Answer.SUBMITTED)
-        .select_related("review")
-        .order_by("pseudonym")
-    )
+    numbers = label_numbers(current.submission)
+    rows = current.assignments.filter(state=Answer.SUBMITTED).select_related("review")
     return "\n\n".join(
-        _("Reviewer %(number)s") % {"number": row.pseudonym}
+        _("Reviewer %(number)s") % {"number": numbers[row.reviewer_id]}
         + "\n\n"
         + row.review.comments
-        for row in rows
+        for row in sorted(rows, key=lambda row: numbers[row.reviewer_id])
     )
+
+
+def letter_text(decision: Decision) -> str:
+    """The whole letter: what the editor wrote, and the reports below it."""
+    reports = reports_text(decision.round)
+    return f"{decision.letter}\n\n{reports}" if reports else decision.letter
+
+
+def open_outcomes(submission: Submission) -> list[Outcome]:
+    """What can be decided now: nothing peer reviewed is accepted without a report."""
+    section = submission.section
+    if section is not None and not section.is_peer_reviewed:
+        return list(Outcome)
+    reports = ReviewAssignment.objects.filter(
+        round__submission=submission, state=Answer.SUBMITTED
+    )
+    return [o for o in Outcome if o != Outcome.ACCEPT or reports.exists()]
 
 
 def _tell_authors(decision: Decision) -> None:
     """The letter exactly as it was previewed, to each author, with the reports."""
     submission = decision.submission
-    reports = reports_text(decision.round)
-    body = f"{decision.letter}\n\n{reports}" if reports else decision.letter
+    body = letter_text(decision)
     for address, _name, account in addressees(submission):
         outbox.queue(
             key=f"decision:{decision.uuid}:{address}",

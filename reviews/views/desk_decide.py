@@ -1,13 +1,203 @@
-"""The desk."""
+"""The decision: reports side by side, the letter, a last look, then it is sent."""
 
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from .desk_access import open_paper
+from journal.verdict import NotAllowed, require
+from reviews import charts, dossier, services
+from reviews.choices import REVISIONS, Outcome
+from reviews.deliberation import Deliberation
+from reviews.forms.desk import DecisionForm, end_of_day
+from reviews.letters import decision_letter
+from reviews.models import Decision
+from reviews.queue import Row
+from reviews.services.deciding import letter_text, open_outcomes
+from submissions.emails import addressees
+
+from .desk_access import Paper, open_paper
+
+LOOK = "look"  # the step on which the whole letter is shown before it goes
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    open_paper(request, uuid)
-    return render(request, "base_desk.html")
+    """Choose, write, look at what goes out, send. Nothing is sent by opening it."""
+    paper = open_paper(request, uuid, dossier.rows())
+    require(paper.may("A12"))
+    draft = paper.submission.decisions.filter(released_at=None).first()
+    outcomes = open_outcomes(paper.submission)
+    if request.method != "POST":
+        initial = _initial(paper, draft, request.GET.get("outcome", ""))
+        form = DecisionForm(outcomes, initial=initial)
+        return _page(request, paper, draft, form)
+    act = request.POST.get("act", "look")
+    if act == "send":
+        return _send(request, paper, draft)
+    form = DecisionForm(outcomes, request.POST)
+    form.fields["outcome"].required = act != "save"
+    if not form.is_valid():
+        return _page(request, paper, draft, form, status=422)
+    return _keep(request, paper, form, act)
+
+
+def _initial(paper: Paper, draft: Decision | None, outcome: str) -> dict[str, Any]:
+    """The draft, or the journal's letter for an outcome that the address names."""
+    days = paper.submission.journal.revision_days
+    due_on = timezone.localdate() + timedelta(days=days)
+    initial: dict[str, Any] = {"revision_due_on": due_on, "ask_reviewers": True}
+    if draft:
+        initial |= {
+            "outcome": draft.outcome,
+            "subject": draft.subject,
+            "letter": draft.letter,
+            "ask_reviewers": draft.ask_reviewers,
+        }
+        if draft.revision_due_at:
+            initial["revision_due_on"] = timezone.localdate(draft.revision_due_at)
+    if outcome in Outcome.values and not (draft and draft.outcome):
+        letter = _journal_letter(paper, Outcome(outcome), due_on)
+        initial |= {
+            "outcome": outcome,
+            "subject": letter.subject,
+            "letter": letter.body,
+        }
+    return initial
+
+
+def _journal_letter(paper: Paper, outcome: Outcome, due_on: Any) -> Any:
+    name = ""
+    if paper.shows("I1"):
+        authors = list(paper.submission.contributors.all())
+        first = next((a for a in authors if a.is_corresponding), None)
+        name = first.name if first else str(paper.submission.submitter)
+    return decision_letter(
+        paper.submission,
+        outcome,
+        editor=paper.editor,
+        recipient_name=name,
+        due_at=end_of_day(due_on),
+    )
+
+
+def _keep(
+    request: HttpRequest, paper: Paper, form: DecisionForm, act: str
+) -> HttpResponse:
+    """Save what was typed; a new letter when asked for, or when there is none."""
+    data = form.cleaned_data
+    outcome, subject, letter = data["outcome"], data["subject"], data["letter"]
+    if act == "letter" or (act == LOOK and not letter.strip()):
+        days = paper.submission.journal.revision_days
+        due_on = data["revision_due_on"] or timezone.localdate() + timedelta(days=days)
+        written = _journal_letter(paper, Outcome(outcome), due_on)
+        subject, letter = written.subject, written.body
+    elif not subject.strip():
+        subject = paper.submission.short_title
+    services.save_decision(
+        paper.submission,
+        by=paper.editor,
+        outcome=outcome,
+        subject=subject,
+        letter=letter,
+        revision_due_at=form.revision_due_at,
+        ask_reviewers=data["ask_reviewers"],
+    )
+    here = reverse("reviews:decide", args=[paper.submission.uuid])
+    if act == LOOK:
+        return redirect(f"{here}?step={LOOK}#look")
+    if act == "save":
+        messages.success(request, _("The draft is kept. Nothing was sent."))
+    return redirect(here)
+
+
+def _seen(decision: Decision) -> str:
+    """A mark of exactly what was looked at: another editor may have changed it."""
+    shown = [
+        decision.outcome,
+        str(decision.revision_due_at),
+        str(decision.ask_reviewers),
+        decision.subject,
+        letter_text(decision),
+    ]
+    return hashlib.sha256("\n".join(shown).encode()).hexdigest()
+
+
+def _send(request: HttpRequest, paper: Paper, draft: Decision | None) -> HttpResponse:
+    here = reverse("reviews:decide", args=[paper.submission.uuid])
+    if draft and request.POST.get("seen") != _seen(draft):
+        messages.warning(
+            request, _("The letter or a report has changed since. Look again.")
+        )
+        return redirect(f"{here}?step={LOOK}#look")
+    try:
+        services.release_decision(paper.submission, by=paper.editor)
+    except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
+        messages.error(request, refused.verdict.reason)
+        return redirect(here)
+    messages.success(request, _("The decision is sent. Every author gets the letter."))
+    return redirect(paper.submission.get_desk_url())
+
+
+def _page(
+    request: HttpRequest,
+    paper: Paper,
+    draft: Decision | None,
+    form: DecisionForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    submission = paper.submission
+    found = Deliberation.of(submission)
+    letter = str(form["letter"].value() or "")
+    looking = bool(
+        draft and draft.outcome and status == 200 and request.GET.get("step") == LOOK
+    )
+    waiting = Row(submission, paper.standing, (), submission.journal)
+    context = {
+        "paper": paper,
+        "submission": submission,
+        "journal": submission.journal,
+        "form": form,
+        "found": found,
+        "finding": charts.finding(found.lines),
+        "chart": charts.score_chart(found.lines, found.labels, found.anchors)
+        if found.lines
+        else "",
+        "legend": [
+            (charts.key(place), report.label)
+            for place, report in enumerate(found.reports)
+        ],
+        "named": found.named(letter),
+        "revisions": REVISIONS,
+        "recipients": _recipients(paper),
+        "shows_notes": bool(paper.shows("E08")),
+        "row": waiting,
+        "looking": looking,
+        "draft": draft,
+        "whole_letter": letter_text(draft) if draft and looking else "",
+        "seen": _seen(draft) if draft and looking else "",
+        "nav": "reviews:desk",
+    }
+    return render(request, "reviews/desk_decide.html", context, status=status)
+
+
+def _recipients(paper: Paper) -> list[str]:
+    """Whom the letter goes to, by name where the editor may know the names."""
+    if not paper.shows("I1"):
+        return []
+    return [name for _address, name, _account in addressees(paper.submission)]

@@ -1,0 +1,129 @@
+"""What an editor weighs before deciding: the reports side by side, scores, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from reviews import scan
+from reviews.charts import ScoreLine
+from reviews.choices import OPEN, Answer
+from reviews.dossier import assignments
+from reviews.models import ReviewAssignment, Score
+from reviews.pseudonyms import numbered
+
+if TYPE_CHECKING:
+    from submissions.models import Submission
+
+LONG = 420  # characters of a report that are read at once
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report under the number that its authors will know."""
+
+    number: int
+    assignment: ReviewAssignment
+
+    @property
+    def label(self) -> str:
+        return _("Reviewer %(number)s") % {"number": self.number}
+
+    @property
+    def short_label(self) -> str:
+        return _("R%(number)s") % {"number": self.number}
+
+    @property
+    def days(self) -> int:
+        begun = self.assignment.answered_at or self.assignment.invited_at
+        return (self.assignment.review.submitted_at - begun) // timedelta(days=1)
+
+    @property
+    def paragraphs(self) -> list[tuple[str, str]]:
+        """("quote" or "text", words): lines after > are quoted from the paper."""
+        parts = [p.strip() for p in self.assignment.review.comments.split("\n\n")]
+        return [
+            ("quote", part.lstrip("> ")) if part.startswith(">") else ("text", part)
+            for part in parts
+            if part
+        ]
+
+    @property
+    def opening(self) -> list[tuple[str, str]]:
+        """As much as fits beside the others."""
+        shown, room = [], LONG
+        for kind, words in self.paragraphs:
+            if room <= 0:
+                break
+            cut = words if len(words) <= room else words[:room].rsplit(" ", 1)[0] + "…"
+            shown.append((kind, cut))
+            room -= len(words)
+        return shown
+
+
+@dataclass(frozen=True)
+class Deliberation:
+    """All that is known of the round that is to be decided."""
+
+    reports: list[Report]
+    waiting: list[ReviewAssignment]
+    lines: list[ScoreLine]
+    anchors: list[str]
+    round_number: int
+
+    @classmethod
+    def of(cls, submission: Submission) -> Deliberation:
+        """The newest round with a report, and who still reads in the open one."""
+        asked = list(assignments(submission))
+        done = [a for a in asked if a.state == Answer.SUBMITTED]
+        last = max((a.round.number for a in done), default=0)
+        numbers = numbered(done)
+        reports = sorted(
+            (Report(numbers[a.reviewer_id], a) for a in done if a.round.number == last),
+            key=lambda report: report.number,
+        )
+        lines, anchors = _lines(reports)
+        return cls(
+            reports=reports,
+            waiting=[a for a in asked if a.state in OPEN and a.round.closed_at is None],
+            lines=lines,
+            anchors=anchors,
+            round_number=last,
+        )
+
+    @property
+    def labels(self) -> list[str]:
+        return [report.short_label for report in self.reports]
+
+    @property
+    def going_out(self) -> list[Report]:
+        """The reports that this decision releases: those of the open round."""
+        return [r for r in self.reports if r.assignment.round.closed_at is None]
+
+    def named(self, letter: str) -> list[scan.Passage]:
+        """Passages of the letter and the reports that may name a reviewer."""
+        texts = {r.label: r.assignment.review.comments for r in self.going_out} | {
+            _("Your letter"): letter
+        }
+        people = [(r.label, r.assignment.reviewer) for r in self.reports]
+        people += [(_("a reviewer"), a.reviewer) for a in self.waiting]
+        return scan.passages(texts, people)
+
+
+def _lines(reports: list[Report]) -> tuple[list[ScoreLine], list[str]]:
+    scores = Score.objects.filter(
+        review__in=[r.assignment.review for r in reports]
+    ).select_related("criterion")
+    given: dict[object, dict[int, int | None]] = {}
+    for score in scores:
+        given.setdefault(score.criterion, {})[score.review_id] = score.value
+    order = [report.assignment.review.pk for report in reports]
+    lines = [
+        ScoreLine(criterion.name, tuple(values.get(pk) for pk in order))
+        for criterion, values in given.items()
+    ]
+    anchors = next((list(criterion.anchors) for criterion in given), [])
+    return lines, anchors
