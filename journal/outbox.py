@@ -6,9 +6,12 @@ import logging
 import random
 import uuid
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from journal.choices import Delivery
@@ -55,6 +58,17 @@ def queue(
     return message
 
 
+def take_back(*beginnings: str) -> int:
+    """Do not send the waiting letters whose keys begin so: they say what is no more
+    (reliability.md, P13). One that is being sent this moment is left alone."""
+    waiting = OutgoingMessage.objects.select_for_update(skip_locked=True).filter(
+        reduce(or_, (Q(key__startswith=beginning) for beginning in beginnings)),
+        state=Delivery.QUEUED,
+    )
+    keys = list(waiting.values_list("pk", flat=True))
+    return OutgoingMessage.objects.filter(pk__in=keys).update(state=Delivery.CANCELLED)
+
+
 def deliver_due() -> int:
     """Send every letter that is due, oldest first; returns how many were sent.
 
@@ -79,7 +93,7 @@ def _deliver_next() -> bool | None:
     message.attempts += 1
     try:
         _send(message)
-    except OSError as failure:
+    except (OSError, ValueError) as failure:  # ValueError: no address can be this
         _postpone(message, failure)
     else:
         message.state, message.sent_at = Delivery.SENT, timezone.now()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal import record
+from journal import outbox, record
 from journal.models import User
 from journal.verdict import deny, require
 from reviews import desk
@@ -28,6 +28,7 @@ from submissions.permissions import can_do
 from submissions.workflow import hold, transition
 
 NUDGE_AGAIN = timedelta(days=3)
+REMINDERS = ("reminder", "reminder_late")
 
 
 @transaction.atomic
@@ -149,6 +150,7 @@ def accept_invitation(
     Review.objects.get_or_create(assignment=locked)
     submission = locked.round.submission
     grants.replace(by, submission, grants.ANSWER, grants.REVIEW)
+    outbox.take_back(f"invitation:{locked.uuid}:")
     _record(locked, "reviewer.accepted", by)
     tell_reviewer(locked, "thanks_accepted")
     desk.refresh(submission)
@@ -169,6 +171,7 @@ def decline_invitation(
     locked.decline_reason, locked.decline_note = reason, note
     locked.save()
     grants.revoke(by, submission, grants.ANSWER)
+    outbox.take_back(f"invitation:{locked.uuid}:")
     _record(locked, "reviewer.declined", by, reason=reason)
     _tell_handling_editor(locked, "reviewer_declined")
     desk.refresh(submission)
@@ -215,6 +218,9 @@ def end(assignment: ReviewAssignment, letter: str) -> None:
     assignment.save(update_fields=["state"])
     submission = assignment.round.submission
     grants.revoke(assignment.reviewer, submission, grants.ANSWER, grants.REVIEW)
+    outbox.take_back(
+        *(f"{kind}:{assignment.uuid}:" for kind in ("invitation", *REMINDERS))
+    )
     tell_reviewer(assignment, letter)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal import record
+from journal import outbox, record
 from journal.models import User
 from journal.verdict import deny, require
 from reviews import desk
@@ -21,6 +21,8 @@ from submissions import grants
 from submissions.emails import tell_editor
 from submissions.permissions import can_do
 from submissions.workflow import hold
+
+from .inviting import REMINDERS
 
 EXTENSIONS = (7, 14)
 MOST_EXTRA = timedelta(days=28)
@@ -98,6 +100,7 @@ def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
         by=by,
         assignment=str(review.assignment.uuid),
     )
+    outbox.take_back(*(f"{kind}:{assignment.uuid}:" for kind in REMINDERS))
     tell_reviewer(review.assignment, "thanks_report", once=str(review.draft_version))
     _tell_editor(review)
     desk.refresh(submission)

@@ -1,0 +1,39 @@
+"""`manage.py run_due_work`: reminders, lapsed invitations, and the letters in the outbox.
+
+For a timer, every ten minutes or so; any number may run at once, and none of it is done
+twice (reliability.md, P11).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from journal import outbox
+from reviews.services import reminding
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Send what is due: reminders, ends of invitations, waiting letters."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done: Counter[str] = Counter()
+        failed = 0
+        for assignment in reminding.due():
+            try:
+                done[reminding.keep_date(assignment)] += 1
+            except Exception:  # one paper's trouble must not silence the others
+                logger.exception("due work on assignment %s failed", assignment.uuid)
+                failed += 1
+        sent = outbox.deliver_due()
+        for letter, count in sorted(done.items()):
+            if letter:
+                self.stdout.write(f"{letter}: {count}")
+        self.stdout.write(f"letters sent: {sent}")
+        if failed:
+            raise CommandError(f"{failed} assignments failed; the log says why.")

@@ -1,0 +1,152 @@
+"""What the calendar asks for: reminders, lapsed invitations, a word to the editor.
+
+Reminders go out three days before, on the day, four and ten days after; then the editor
+is asked (ux.md, 11). After a pause only the newest one that is due is sent, and none to
+somebody who has had a letter since that day (reliability.md, P11).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from journal import outbox, record
+from journal.models import Event
+from reviews import desk
+from reviews.choices import Answer
+from reviews.emails import send_invitation, tell_reviewer
+from reviews.models import ReviewAssignment
+from submissions import grants
+from submissions.emails import tell_editor
+from submissions.workflow import hold
+
+BEFORE = 3
+STEPS = {-BEFORE: "reminder", 0: "reminder", 4: "reminder_late", 10: "reminder_late"}
+ASK_EDITOR = 14
+
+
+def due() -> QuerySet[ReviewAssignment]:
+    """The open assignments that the calendar may have something to say about."""
+    soon = timezone.now() + timedelta(days=BEFORE + 1)
+    return (
+        ReviewAssignment.objects.filter(round__closed_at=None)
+        .filter(
+            Q(state=Answer.INVITED, answer_due_at__lte=soon)
+            | Q(state=Answer.ACCEPTED, due_at__lte=soon)
+        )
+        .select_related("reviewer", "round__submission__journal", "round__version")
+    )
+
+
+@transaction.atomic
+def keep_date(assignment: ReviewAssignment) -> str:
+    """Do what is due for one assignment today; the kind of letter sent, or nothing."""
+    hold(assignment.round.submission)
+    assignment.refresh_from_db(
+        fields=["state", "due_at", "answer_due_at", "last_reminded_at", "answered_at"]
+    )
+    if assignment.state == Answer.INVITED:
+        return _keep_answer_date(assignment)
+    if assignment.state == Answer.ACCEPTED:
+        return _keep_report_date(assignment)
+    return ""
+
+
+def _keep_answer_date(assignment: ReviewAssignment) -> str:
+    """One reminder, and an end when the day has passed without an answer."""
+    day = _day(assignment, assignment.answer_due_at)
+    today = _day(assignment, timezone.now())
+    if today > day:
+        return _lapse(assignment)
+    remind_on = day - timedelta(days=BEFORE)
+    if today < remind_on or _has_heard_since(assignment, remind_on):
+        return ""
+    send_invitation(assignment, once=f"{day}:{-BEFORE:+d}")
+    _reminded(assignment)
+    return "invitation"
+
+
+def _keep_report_date(assignment: ReviewAssignment) -> str:
+    day = _day(assignment, assignment.due_at)
+    late = (_day(assignment, timezone.now()) - day).days
+    if late >= ASK_EDITOR:
+        return _ask_editor(assignment, day)
+    newest = max((step for step in STEPS if step <= late), default=None)
+    if newest is None or _has_heard_since(assignment, day + timedelta(days=newest)):
+        return ""
+    tell_reviewer(assignment, STEPS[newest], once=f"{day}:{newest:+d}")
+    _reminded(assignment)
+    return STEPS[newest]
+
+
+def _day(assignment: ReviewAssignment, moment: datetime) -> date:
+    """The date of an instant where the journal is (reliability.md, rule 7)."""
+    zone = ZoneInfo(assignment.round.submission.journal.timezone)
+    return timezone.localdate(moment, zone)
+
+
+def _has_heard_since(assignment: ReviewAssignment, day: date) -> bool:
+    """Whether invitation, thanks or a reminder reached this person on the day or later."""
+    letters = (
+        assignment.invited_at,
+        assignment.answered_at,
+        assignment.last_reminded_at,
+    )
+    return any(sent and _day(assignment, sent) >= day for sent in letters)
+
+
+def _reminded(assignment: ReviewAssignment) -> None:
+    assignment.last_reminded_at = timezone.now()
+    assignment.save(update_fields=["last_reminded_at"])
+    _record(assignment, "reviewer.reminded")
+
+
+def _lapse(assignment: ReviewAssignment) -> str:
+    """Nobody answered: the invitation ends, and the editor is told to ask another."""
+    submission = assignment.round.submission
+    assignment.state = Answer.EXPIRED
+    assignment.save(update_fields=["state"])
+    grants.revoke(assignment.reviewer, submission, grants.ANSWER)
+    outbox.take_back(f"invitation:{assignment.uuid}:")
+    _record(assignment, "reviewer.lapsed")
+    tell_reviewer(assignment, "invitation_lapsed")
+    _tell_editor(assignment, "reviewer_lapsed", once=str(assignment.uuid))
+    desk.refresh(submission)
+    return "invitation_lapsed"
+
+
+def _ask_editor(assignment: ReviewAssignment, day: date) -> str:
+    """After the last reminder it is for the editor to say how to go on; asked once."""
+    asked = Event.objects.filter(
+        kind="editor.asked",
+        about=assignment.round.submission.uuid,
+        data__assignment=str(assignment.uuid),
+        data__due=str(day),
+    )
+    if asked.exists():
+        return ""
+    _tell_editor(assignment, "report_late", once=f"{assignment.uuid}:{day}")
+    _record(assignment, "editor.asked", due=str(day))
+    return "report_late"
+
+
+def _tell_editor(assignment: ReviewAssignment, letter: str, *, once: str) -> None:
+    submission = assignment.round.submission
+    handling = submission.editor_assignments.filter(ended_at=None).first()
+    editor = handling.editor if handling else assignment.invited_by
+    reviewer = str(assignment.reviewer)
+    tell_editor(submission, editor, letter, once=once, reviewer=reviewer)
+
+
+def _record(assignment: ReviewAssignment, kind: str, **data: Any) -> None:
+    record.write(
+        kind,
+        about=assignment.round.submission.uuid,
+        assignment=str(assignment.uuid),
+        **data,
+    )
