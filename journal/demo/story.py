@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
+from unittest import mock
 
 import time_machine
 from django.db import connection
@@ -47,16 +48,20 @@ class Story:
         """Everything up to the first revisions, then the revisions and the rest."""
         manuscripts = self.plot["manuscripts"]
         say(f"Reading {len(manuscripts)} manuscripts")
-        self._read(self._drafts(manuscripts))
+        drafts = self._drafts(manuscripts)
+        _side_by_side(_read_one, drafts)
         for paper in manuscripts:
             self._check_what_was_read(paper)
+        _side_by_side(_copy_one, drafts)
         say("Sending, reviewing, deciding")
         before, after = _split_at_revision(manuscripts)
         for slug, act in before:
             self._act(slug, act)
         revised = {slug: act for slug, act in after if act["act"] == "revise"}
         say(f"Reading {len(revised)} revisions")
-        self._read([self._revision(slug, act) for slug, act in revised.items()])
+        revisions = [self._revision(slug, act) for slug, act in revised.items()]
+        _side_by_side(_read_one, revisions)
+        _side_by_side(_copy_one, revisions)
         for slug, act in after:
             self._act(slug, act)
 
@@ -75,16 +80,10 @@ class Story:
 
     def _revision(self, slug: str, act: Act) -> Version:
         files = files_of(slug, act["version"])
-        return submitting.add_files(self._paper(slug), files, by=self.people[act["by"]])
-
-    def _read(self, versions: list[Version]) -> None:
-        """What the worker does with each upload, on both cores."""
-        with ThreadPoolExecutor(READERS) as pool:
-            for version in pool.map(_read_one, versions):
-                if not version.is_read or version.review_copy is None:
-                    raise RuntimeError(
-                        f"{version}: {version.refusal or version.reading.get('review_copy')}"
-                    )
+        with by_our_clock(act["day"]):
+            return submitting.add_files(
+                self._paper(slug), files, by=self.people[act["by"]]
+            )
 
     def _check_what_was_read(self, paper: Act) -> None:
         """The second and third screen: the author looks, mends and declares."""
@@ -125,6 +124,7 @@ class Story:
         return Submission.objects.get(pk=self.papers[slug].pk)
 
     def _submit(self, paper: Submission, act: Act) -> None:
+        submitting.confirm_review_copy(paper.versions.get(), by=paper.submitter)
         submitting.send(paper, by=paper.submitter)
 
     def _assign(self, paper: Submission, act: Act) -> None:
@@ -196,6 +196,7 @@ class Story:
         reviewing.answer_points(version, answers, by=paper.submitter)
         version.response = act.get("note", "")
         version.save(update_fields=["response"])
+        submitting.confirm_review_copy(version, by=paper.submitter)
         reviewing.resubmit(paper, by=paper.submitter)
 
     def _message(self, paper: Submission, act: Act) -> None:
@@ -209,12 +210,22 @@ class Story:
 @contextmanager
 def on_day(day: float) -> Iterator[None]:
     """As if it were that many days from now, at ten in the morning or later."""
-    morning = datetime.combine(
-        timezone.localdate(), time(10), timezone.get_current_timezone()
-    )
-    moment = morning + timedelta(days=day)
-    with time_machine.travel(min(moment, timezone.now()), tick=True):
+    with time_machine.travel(_moment(day), tick=True):
         yield
+
+
+@contextmanager
+def by_our_clock(day: float) -> Iterator[None]:
+    """The same for what our own rules ask, while the storage sees the true time."""
+    moment = _moment(day)
+    with mock.patch.object(timezone, "now", return_value=moment):
+        yield
+
+
+def _moment(day: float) -> datetime:
+    zone = timezone.get_current_timezone()
+    morning = datetime.combine(timezone.localdate(), time(10), zone)
+    return min(morning + timedelta(days=day), timezone.now())
 
 
 def files_of(slug: str, version: int) -> dict[str, bytes]:
@@ -230,12 +241,31 @@ def files_of(slug: str, version: int) -> dict[str, bytes]:
     return {f"{slug}.zip": bundle.getvalue()}
 
 
-def _read_one(version: Version) -> Version:
-    try:
-        submitting.read_version(version)
-        return Version.objects.get(pk=version.pk)
-    finally:
-        connection.close()
+def _side_by_side(work: Callable[[Version], None], versions: list[Version]) -> None:
+    """What the worker does with uploads, on both cores."""
+
+    def run(version: Version) -> None:
+        try:
+            work(Version.objects.get(pk=version.pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(READERS) as pool:
+        list(pool.map(run, versions))
+
+
+def _read_one(version: Version) -> None:
+    submitting.read_version(version, with_copy=False)
+    version.refresh_from_db()
+    if not version.is_read:
+        raise RuntimeError(f"{version}: {version.refusal}")
+
+
+def _copy_one(version: Version) -> None:
+    submitting.prepare_review_copy(version)
+    if version.review_copy is None:
+        version.refresh_from_db()
+        raise RuntimeError(f"{version}: {version.reading['review_copy']}")
 
 
 def _split_at_revision(manuscripts: list[Act]) -> tuple[list[Any], list[Any]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ORIGINALS = (FileKind.MANUSCRIPT, FileKind.SUPPORT)
 
 
-def read_version(version: Version) -> None:
+def read_version(version: Version, *, with_copy: bool = True) -> None:
     """Read the files, keep what was found, and make the review copy.
 
     Nothing the author has typed is overwritten: only empty fields are filled, and
@@ -61,7 +61,8 @@ def read_version(version: Version) -> None:
         record.write(
             "manuscript.read", about=locked.submission.uuid, version=locked.number
         )
-    prepare_review_copy(locked)
+    if with_copy:
+        prepare_review_copy(locked)
 
 
 def _locked(version: Version, originals: list[ManuscriptFile]) -> Version | None:
