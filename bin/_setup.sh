@@ -69,7 +69,7 @@ find_uv() {
 choose_settings() {
     [ -e .env ] || printf '%s\n' \
         "# This copy runs on one machine; .env.example lists what can be set here." \
-        "DEBUG=1" >.env
+        "LOCAL=1" >.env
 }
 
 python() { .venv/bin/python "$@"; }

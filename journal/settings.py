@@ -31,13 +31,15 @@ def _local_secret() -> str:
 
 # Where it runs -----------------------------------------------------------------
 
+# LOCAL: one's own machine. Keys are made in var/, letters stay in the outbox.
+LOCAL = env.flag("LOCAL", False)
 DEBUG = env.flag("DEBUG", False)
 SITE_URL = env.url(
-    "SITE_URL", "http://127.0.0.1:8000" if DEBUG else None, schemes=["http", "https"]
+    "SITE_URL", "http://127.0.0.1:8000" if LOCAL else None, schemes=["http", "https"]
 )
-SECRET_KEY = env.secret("SECRET_KEY", _local_secret if DEBUG else None, shortest=40)
+SECRET_KEY = env.secret("SECRET_KEY", _local_secret if LOCAL else None, shortest=40)
 ALLOWED_HOSTS = env.names(
-    "ALLOWED_HOSTS", "127.0.0.1,localhost" if DEBUG else urlsplit(SITE_URL).hostname
+    "ALLOWED_HOSTS", "127.0.0.1,localhost" if LOCAL else urlsplit(SITE_URL).hostname
 )
 SECURE = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -205,10 +207,10 @@ SESSION_COOKIE_HTTPONLY = True
 
 MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = env.text(
-    "DEFAULT_FROM_EMAIL", f"office@{MAIL_DOMAIN}" if DEBUG else None
+    "DEFAULT_FROM_EMAIL", f"office@{MAIL_DOMAIN}" if LOCAL else None
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-if DEBUG and not env.given("EMAIL_URL"):
+if LOCAL and not env.given("EMAIL_URL"):
     # On one's own machine letters stay in the outbox, where they can be read.
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 else:

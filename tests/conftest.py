@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from tests.settings import IN_USE, LOCAL, ROOT
+from tests.settings import IN_USE, ROOT, SERVERS
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 
@@ -69,23 +69,23 @@ def corpus():
 def pytest_unconfigure(config):
     """The last process of the last run stops the servers, and throws away what runs
     that were killed have left; the migrated template stays for the next run."""
-    if "PYTEST_XDIST_WORKER" in os.environ or not LOCAL.record.exists():
+    if "PYTEST_XDIST_WORKER" in os.environ or not SERVERS.record.exists():
         return
     try:
         fcntl.flock(IN_USE, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
-    if os.environ["DATABASE_URL"] == LOCAL.variables()["DATABASE_URL"]:
+    if os.environ["DATABASE_URL"] == SERVERS.variables()["DATABASE_URL"]:
         for name in _databases(_server_address(), "test\\_%"):
             _at_the_server("DROP DATABASE {} WITH (FORCE)", name)
-    LOCAL.stop()
-    shutil.rmtree(LOCAL.seaweed.data, ignore_errors=True)
+    SERVERS.stop()
+    shutil.rmtree(SERVERS.seaweed.data, ignore_errors=True)
 
 
 def _copy_template(name):
     """Make a database from the one that carries every migration as the files stand."""
     template = f"journal_template_{_state_of_migrations()}"
-    with (LOCAL.home / "template.lock").open("w") as lock:
+    with (SERVERS.home / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if template not in _databases(_server_address(), "journal\\_template\\_%"):
             _migrate_template(template)

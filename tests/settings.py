@@ -12,15 +12,15 @@ from pathlib import Path
 from journal.embedded import Embedded, installed
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = Embedded(ROOT / "var" / "test", durable=False)
+SERVERS = Embedded(ROOT / "var" / "test", durable=False)
 
 # Held (shared) as long as this process lives: the last run to end stops the servers.
-LOCAL.home.mkdir(parents=True, exist_ok=True)
-IN_USE = (LOCAL.home / "in-use.lock").open("w")
+SERVERS.home.mkdir(parents=True, exist_ok=True)
+IN_USE = (SERVERS.home / "in-use.lock").open("w")
 if installed():
     fcntl.flock(IN_USE, fcntl.LOCK_SH)
-    LOCAL.ensure()
-    for name, value in LOCAL.variables().items():
+    SERVERS.ensure()
+    for name, value in SERVERS.variables().items():
         if not os.environ.get(name):  # another server may be named, to be tried
             os.environ[name] = value
 
@@ -28,7 +28,8 @@ RUN = os.environ.setdefault("TEST_RUN", secrets.token_hex(3))
 WORKER = f"{RUN}-{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
 os.environ["S3_BUCKET"] = f"test-{WORKER}-working"
 os.environ["S3_PUBLISHED_BUCKET"] = f"test-{WORKER}-published"
-os.environ["DEBUG"] = "1"
+os.environ["LOCAL"] = "1"
+os.environ["DEBUG"] = "0"
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40

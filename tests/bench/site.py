@@ -59,6 +59,7 @@ def environment(name: str) -> dict[str, str]:
         port = probe.getsockname()[1]
     return os.environ | {
         "DEBUG": "0",
+        "LOCAL": "0",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "EMAIL_URL": "smtp://127.0.0.1:1",

@@ -108,6 +108,7 @@ def test_production_refuses_to_start_without(name):
         ("SECRET_KEY", "short"),
         ("EMAIL_URL", "mail.example.org"),
         ("DEBUG", "perhaps"),
+        ("LOCAL", "perhaps"),
         ("SITE_URL", "journal.example.org"),
     ],
 )

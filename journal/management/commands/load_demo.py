@@ -30,8 +30,8 @@ class Command(BaseCommand):
         if Journal.objects.exists():
             self.stdout.write("The demo journal is loaded already.")
             return None
-        if not settings.DEBUG:
-            raise CommandError("The demo is for one's own machine: set DEBUG=1.")
+        if not settings.LOCAL:
+            raise CommandError("The demo is for one's own machine: set LOCAL=1.")
         journal, people = load_journal()
         story = Story(journal, people)
         story.play(self.stdout.write)
