@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from issues.models import Issue, IssueBuild
 from issues.permissions import can_be_changed, can_plan, can_publish, can_read_proofs
 from issues.sources import articles_of
 from submissions.choices import Status
-from submissions.models import Submission
+from submissions.models import Submission, Version
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -71,12 +72,18 @@ def _checks(issue: Issue, good: IssueBuild | None) -> list[checks.Check]:
 
 def pool(user: User) -> list[Submission]:
     """Accepted papers in no issue that this person may know of, oldest first."""
+    sent = Version.objects.filter(submission=OuterRef("pk"), sent_at__isnull=False)
+    copy = sent.order_by("-number").values("page_count")[:1]
     rows = (
         Submission.objects.visible_to(user)
         .filter(status=Status.ACCEPTED)
         .exclude(article__issue__isnull=False)
         .select_related("section")
-        .annotate(pages=F("article__page_count"))
+        .annotate(
+            length=Coalesce(
+                NullIf(F("article__page_count"), 0), Subquery(copy), Value(0)
+            )
+        )
         .only("uuid", "title", "decided_at", "section__name")
     )
     return list(rows.order_by("decided_at", "pk")[:POOL])

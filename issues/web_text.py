@@ -7,6 +7,7 @@ the article is typeset, so that the page itself costs nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from journal.pdf.words import words
 
 HEADINGS = ("h2", "h3", "h4", "h5")
 SPACE = "\u2002"
+NUMBER = re.compile(r"[-−–+<>=≈]?\s?[\d.,\s]*\d%?(\s?\([^()]{1,16}\))?|[–—-]?")
 Element = lxml_html.HtmlElement
 
 
@@ -180,10 +182,37 @@ def _tables(root: Element, said: Mapping[str, str]) -> None:
         figure.set("class", "tbl")
         for table in list(figure.iter("table")):
             table.set("class", "data")
+            _heads(table)
+            _align_numbers(table)
             if caption is not None:
                 _set_caption(table, caption)
                 caption = None
             _wrap(table, _scrolling(name))
+
+
+def _heads(table: Element) -> None:
+    """Heads say what they head, and an empty one is none (WCAG 1.3.1)."""
+    for head in list(table.iter("th")):
+        if not head.text_content().strip() and not len(head):
+            head.tag = "td"
+            head.attrib.pop("scope", None)
+        elif head.get("scope") is None:
+            inside = any(up.tag == "thead" for up in head.iterancestors())
+            head.set("scope", "col" if inside else "row")
+
+
+def _align_numbers(table: Element) -> None:
+    """Columns of numbers end in one line; tables with joined cells stay as they are."""
+    rows = [list(row) for row in table.iter("tr")]
+    if table.xpath(".//*[@colspan or @rowspan]") or len({len(r) for r in rows}) != 1:
+        return
+    for column in zip(*rows, strict=True):
+        cells = [
+            c for c in column if not any(u.tag == "thead" for u in c.iterancestors())
+        ]
+        if cells and all(NUMBER.fullmatch(c.text_content().strip()) for c in cells):
+            for cell in column:
+                cell.set("class", "r")
 
 
 def _set_caption(table: Element, caption: Element) -> None:

@@ -94,7 +94,7 @@ def build(issue: Issue, tell: Reporter) -> Built:
             " ".join(f"“{piece.article.title}”: {piece.failure}" for piece in failed)
         )
     source = issue_source(issue, [piece.article for piece in pieces])
-    pairs = [(piece.source, _made(piece)) for piece in pieces]
+    pairs = [(piece.source, made_of(piece)) for piece in pieces]
     try:
         pdf = assemble(
             source,
@@ -107,7 +107,7 @@ def build(issue: Issue, tell: Reporter) -> Built:
     return Built(source, pieces, pdf, rendered=rendered, reused=len(pieces) - rendered)
 
 
-def _made(piece: Piece) -> Typeset:
+def made_of(piece: Piece) -> Typeset:
     assert piece.made is not None  # noqa: S101 - none has failed
     return piece.made
 
@@ -183,7 +183,7 @@ def _take(piece: Piece, made: Typeset, tell: Reporter) -> None:
 def article_pdfs(built: Built) -> list[tuple[Article, int, RenderedPiece]]:
     """Each article by itself, with the pages it has in the issue: row, first page, PDF."""
     placed = plan(
-        built.issue.first_page, [(p.source.key, _made(p).pages) for p in built.pieces]
+        built.issue.first_page, [(p.source.key, made_of(p).pages) for p in built.pieces]
     )
     return [
         (
@@ -196,7 +196,7 @@ def article_pdfs(built: Built) -> list[tuple[Article, int, RenderedPiece]]:
 
 
 def _own_pdf(piece: Piece, issue: IssueSource, first: int) -> RenderedPiece:
-    made = _made(piece)
+    made = made_of(piece)
     line = issue.journal_line(first, first + made.pages - 1)
     digest = hashlib.sha256(f"article {first} {line}".encode())
     digest.update(made.pdf + made.heads_pdf)
@@ -235,5 +235,5 @@ def thumbnail_pages(built: Built, most: int = 8) -> list[tuple[int, str]]:
     shown, page = [(0, "")], 0
     for piece in built.pieces:
         shown.append((front + page, str(built.issue.first_page + page)))
-        page += _made(piece).pages
+        page += made_of(piece).pages
     return shown[:most]

@@ -108,7 +108,7 @@ def _build(build: IssueBuild) -> None:
         )
         for article, first, pdf in run.article_pdfs(built)
     ]
-    progress.joined(built.pages)
+    progress.joined(built.file_pages - built.pages)
     images = _page_images(build, built)
     with transaction.atomic():
         BuiltArticle.objects.bulk_create(own)

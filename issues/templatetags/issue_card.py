@@ -7,13 +7,14 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from issues.builder import pool
 from issues.contents import lines
 from issues.models import Issue
 from issues.permissions import can_open_issues
 from journal.models import Journal
 
 register = template.Library()
-BAR = 264
+BAR = 286
 
 
 @register.inclusion_tag("issues/_issue_card.html", takes_context=True)
@@ -30,11 +31,19 @@ def issue_card(context: Context) -> dict[str, Any]:
         return {}
     issue.journal = journal
     found = lines(request.user, issue)
-    pages = sum(line.pages for line in found)
+    pages = sum(line.pages or line.estimate for line in found)
+    waiting = sum(paper.length for paper in pool(request.user))
+    bar, waiting_bar = _length(pages, issue), _length(waiting, issue)
     return {
         "issue": issue,
-        "placed": len(found),
         "pages": pages,
-        "free": max(0, issue.page_budget - pages),
-        "bar": min(BAR, BAR * pages // max(1, issue.page_budget)),
+        "waiting": waiting,
+        "free": max(0, issue.page_budget - pages - waiting),
+        "bar": bar,
+        "waiting_at": bar + 2,
+        "waiting_bar": min(waiting_bar, BAR - bar - 2),
     }
+
+
+def _length(pages: int, issue: Issue) -> int:
+    return min(BAR, BAR * pages // max(1, issue.page_budget))

@@ -79,10 +79,8 @@ def _editors(issue: Issue) -> list[dict[str, str]]:
     rows = EditorialRole.objects.active().filter(
         journal=issue.journal_id, role=Role.CHIEF
     )
-    return [
-        {"name": str(row.user), "native_lang": ""}
-        for row in rows.select_related("user")
-    ]
+    names = [str(row.user) for row in rows.select_related("user")]
+    return [{"name": name, "family": name.split()[-1]} for name in names]
 
 
 @public_page
