@@ -8,7 +8,7 @@ from issues.stitch.source import BoardMember, BoardRole, ContentsEntry, IssueSou
 from journal.pdf import PrintAuthor
 from journal.pdf.article import page
 from journal.pdf.cover import cover_svg
-from journal.pdf.words import words
+from journal.pdf.words import no_last_word_alone, words
 
 STYLES = ("print.css", "front.css")
 COVER = "asset:cover.svg"
@@ -114,7 +114,7 @@ def _entry(entry: ContentsEntry, start: int, lang: str) -> str:
     authors = f"<p>{_names(entry.authors, lang)}</p>" if entry.authors else ""
     return (
         f'<li><a href="{TARGET}{escape(entry.key)}" data-page="{start}">'
-        f"{escape(entry.title)}</a>{authors}</li>"
+        f"{escape(no_last_word_alone(entry.title))}</a>{authors}</li>"
     )
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from journal.pdf.body import PrintedBody, printed_body
 from journal.pdf.source import ArticleSource, PrintAuthor
-from journal.pdf.words import words
+from journal.pdf.words import no_last_word_alone, words
 
 
 def article_html(source: ArticleSource) -> tuple[str, PrintedBody]:
@@ -61,10 +61,15 @@ def _head(source: ArticleSource) -> str:
     kicker = escape(source.section)
     if source.kicker:
         kicker += f" <span>&#8194;{escape(source.kicker)}</span>"
-    parts = [f'<p class="kicker">{kicker}</p>', f"<h1>{escape(source.title)}</h1>"]
+    parts = [f'<p class="kicker">{kicker}</p>', _title(source.title)]
     if not source.anonymous:
         parts.append(_byline(source))
     return "".join(parts)
+
+
+def _title(title: str) -> str:
+    label = escape(title)
+    return f'<h1 data-label="{label}">{escape(no_last_word_alone(title))}</h1>'
 
 
 def _byline(source: ArticleSource) -> str:

@@ -311,8 +311,19 @@ def _flatten_links(root: etree._Element) -> None:
 
 def _set_outer_link(link: etree._Element, href: str) -> None:
     short_doi = "doi.org/" in href and len(link.text_content()) <= 62
-    if link.get("class") != "long":
+    if link.get("class") == "long":
+        return
+    if link.text_content().startswith("http") and _in_running_text(link):
+        link.set("class", "url")
+    else:
         link.set("class", "doi" if short_doi else "out")
+
+
+def _in_running_text(link: etree._Element) -> bool:
+    """Between justified edges; notes, captions and references are set ragged."""
+    ragged = any(True for _ in link.iterancestors("figure", "blockquote"))
+    back = any(e.get("class") in ("back", "fn") for e in link.iterancestors())
+    return not ragged and not back
 
 
 def _keep_last_words(root: etree._Element) -> None:

@@ -34,14 +34,16 @@ class Figures:
     def set(self, root: etree._Element) -> None:
         counts = {"figure": 0, "table": 0}
         for figure in list(root.iter("figure")):
-            kind = "table" if figure.find(".//table") is not None else "figure"
+            has_table = figure.find(".//table") is not None
+            named_table = "table" in figure.get("class", "").split()
+            kind = "table" if has_table or named_table else "figure"
             counts[kind] += 1
             label = f"{self.words[kind]} {counts[kind]}"
             caption = figure.find("figcaption")
             text = _text(caption)
             if caption is not None:
                 _label(caption, label)
-            if kind == "table":
+            if has_table:
                 self._set_table(figure, caption)
             else:
                 self._set_figure(figure, caption, text or label)
@@ -210,6 +212,7 @@ def _prepare(table: etree._Element) -> int:
     """Heads get a scope, words stand left and numbers right; returns the columns."""
     if table.find("thead") is None:
         _make_head(table)
+    _square(table)
     grid: dict[int, list[etree._Element]] = {}
     columns = 1
     for row in table.iter("tr"):
@@ -231,6 +234,42 @@ def _prepare(table: etree._Element) -> int:
                 if cell.get("class") != "grp":
                     cell.set("class", "l")
     return columns
+
+
+def _square(table: etree._Element) -> None:
+    """Every row fills the same columns; cells that are missing are added empty.
+
+    A cell never reaches below its part of the table: the tags would not be a grid.
+    """
+    parts = list(table.iter("thead", "tbody", "tfoot")) or [table]
+    filled = [_fill(list(part.iterchildren("tr"))) for part in parts]
+    width = max((n for rows in filled for _, n in rows), default=0)
+    for row, count in (pair for rows in filled for pair in rows):
+        for _ in range(width - count):
+            etree.SubElement(row, "td")
+
+
+def _fill(rows: list[etree._Element]) -> list[tuple[etree._Element, int]]:
+    """How many columns each row fills, counting cells that reach down into it."""
+    reaching: list[int] = []  # rows that each column is still covered
+    counts = []
+    for index, row in enumerate(rows):
+        place, left = 0, len(rows) - index
+        for cell in row.iterchildren("td", "th"):
+            while place < len(reaching) and reaching[place] > 0:
+                place += 1
+            down = min(int(cell.get("rowspan", "1")), left)
+            if cell.get("rowspan"):
+                cell.set("rowspan", str(down))
+            wide = int(cell.get("colspan", "1"))
+            reaching += [0] * (place + wide - len(reaching))
+            reaching[place : place + wide] = [down] * wide
+            place += wide
+        counts.append((row, sum(1 for covered in reaching if covered > 0)))
+        reaching = [max(0, covered - 1) for covered in reaching]
+        if any(reaching):  # no page ends inside a cell that spans rows
+            row.set("class", "keep")
+    return counts
 
 
 def _make_head(table: etree._Element) -> None:

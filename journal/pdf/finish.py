@@ -27,9 +27,10 @@ def finish(
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         heights = {page.objgen: float(page.MediaBox[3]) for page in document.pages}
-        for element in document.objects:
+        for element in list(document.objects):
             if isinstance(element, pikepdf.Dictionary):
-                _mend(element, formula_alts, heights)
+                _mend(document, element, formula_alts, heights)
+                _give_every_glyph_a_letter(element)
                 _name_heads(element, key)
         if producer:
             _neutral(document, producer, day)
@@ -45,6 +46,7 @@ def finish(
 
 
 def _mend(
+    document: pikepdf.Pdf,
     element: pikepdf.Dictionary,
     formula_alts: set[str],
     heights: dict[Any, float],
@@ -52,10 +54,54 @@ def _mend(
     kind = element.get(Name.S) if element.get(Name.Type) == Name.StructElem else None
     if kind == Name.TH:
         _scope(element)
+    if kind in (Name.TH, Name.TD) and element.P.S != Name.TR:
+        element.S = Name.NonStruct  # a block of its own inside a cell
+    elif kind == Name.LI:
+        _gather_body(document, element)
     elif kind == Name.Figure:
         if str(element.get(Name.Alt, "")) in formula_alts:
             element.S = Name.Formula
         _box_in_points(element, heights)
+
+
+def _gather_body(document: pikepdf.Pdf, item: pikepdf.Dictionary) -> None:
+    """An item of a list has a label and a body, and nothing beside them."""
+    labels: list[Any] = []
+    bodies: list[Any] = []
+    rest: list[Any] = []
+    for kid in item.get(Name.K, ()):
+        kind = kid.get(Name.S) if isinstance(kid, pikepdf.Dictionary) else None
+        if kind == Name.Lbl:
+            labels.append(kid)
+        else:
+            (bodies if kind == Name.LBody else rest).append(kid)
+    if not rest or any(not isinstance(kid, pikepdf.Dictionary) for kid in rest):
+        return
+    if not bodies:
+        bodies = [_new_body(document, item)]
+    for kid in rest:
+        kid.P = bodies[-1]
+        bodies[-1].K.append(kid)
+    item.K = Array([*labels, *bodies])
+
+
+def _new_body(document: pikepdf.Pdf, item: pikepdf.Dictionary) -> pikepdf.Object:
+    body = Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array())
+    if Name.Pg in item:
+        body.Pg = item.Pg
+    return document.make_indirect(body)
+
+
+def _give_every_glyph_a_letter(font: pikepdf.Dictionary) -> None:
+    """The mark of a letter drawn in two glyphs says nothing of its own.
+
+    A joiner that programs ignore keeps the word whole where nothing is not allowed.
+    """
+    letters = font.get(Name.ToUnicode)
+    if isinstance(letters, pikepdf.Stream) and b"> <>" in (
+        data := letters.read_bytes()
+    ):
+        letters.write(data.replace(b"> <>", b"> <034f>"))
 
 
 def _name_heads(element: pikepdf.Dictionary, key: str) -> None:

@@ -23,6 +23,13 @@ NAMES = ("figure", "table", "abstract", "keywords", "references", "declarations"
          "cite", "authors", "notes", "orcid", "and")  # fmt: skip
 
 
+def no_last_word_alone(title: str) -> str:
+    """A title whose last two words stay together, if they are not long."""
+    before, space, last = title.rpartition(" ")
+    pair = len(before.rpartition(" ")[2]) + len(last)
+    return f"{before}\u00a0{last}" if space and " " in before and pair < 24 else title
+
+
 def words(lang: str) -> dict[str, str]:
     """The words of a language by name; English where we have none of our own."""
     return dict(zip(NAMES, WORDS.get(lang.split("-")[0], WORDS["en"]), strict=True))

@@ -27,6 +27,8 @@ href="#n-2">2</a></p></section>
 <table><thead><tr><th>Year</th><th>Pupils</th><th>Doubt, %</th></tr></thead>
 <tbody><tr><th>First</th><td>412</td><td>12.5</td></tr>
 <tr><th>Second</th><td>398</td><td>31.0</td></tr></tbody></table></figure>
+<ol><li><p>The first year asks.</p></li><li><p>The second, in Ọ̀yọ́, doubts.</p>
+<ul><li>and writes it down</li></ul></li></ol>
 <p>Doubt grows with the years, and <a href="https://example.org/data">the data</a>
 are open.</p></section>
 <section class="notes"><ol><li id="n-1"><p>The diaries are kept for ten years.</p></li>

@@ -110,6 +110,16 @@ def test_head_over_several_columns_is_set_as_a_group():
     assert '<th colspan="2" scope="col" class="grp">Gap</th>' in body
 
 
+def test_rows_of_unequal_length_are_filled_up():
+    body = printed(
+        "<figure class='table'><table><tbody><tr><td rowspan='9'>a</td><td>b</td>"
+        "<td>c</td></tr><tr><td>d</td></tr></tbody></table></figure>"
+    ).html
+    rows = lxml_html.fromstring(body).xpath("//tr")
+    assert [len(row) for row in rows] == [3, 2]
+    assert rows[0][0].get("rowspan") == "2"
+
+
 def test_formula_in_a_caption_or_a_table_stays_in_its_line():
     body = printed(
         '<figure id="fig-1"><img src="media:fig-1.png" alt="A map."><figcaption><p>Of '
