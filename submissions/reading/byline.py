@@ -128,7 +128,7 @@ class Byline:
             return True
         if keys and len(body) > 2 and not about_mail and len(body.split()) < 50:
             for key in keys:
-                self.addresses[key] = body
+                self.addresses.setdefault(key, body)
                 if mails:
                     self.email_marks[key] = mails[0]
             self.emails += mails
@@ -161,7 +161,8 @@ class Byline:
         last = 0
         for match in orcids:
             before = plain[last : match.start()]
-            named = any(people.split_name(n)[1] in before for n in self._names())
+            words = set(re.findall(r"[^\W\d_]{3,}", before))
+            named = any(words & set(name.split()) for name in self._names())
             mail = mails[0] if mails and not named else ""
             self.orcids.append((match.group(), mail or EMAIL.sub("", before)))
             last = match.end()

@@ -8,7 +8,7 @@ so nothing is lost; what was guessed says so (`sure` is false).
 import re
 from collections.abc import Sequence
 
-from submissions.reading import people, tree
+from submissions.reading import people, placeholders, tree
 from submissions.reading.byline import Byline
 from submissions.reading.model import Found, Reading
 from submissions.reading.sections import is_bold_line
@@ -38,18 +38,6 @@ KEYWORD_HEAD = re.compile(rf"^\W*{KEYWORD_WORDS}\W*$", re.I)
 KEYWORD_RUN_IN = re.compile(rf"^\W*{KEYWORD_WORDS}{COLON}", re.I)
 AUTHOR_HEAD = re.compile(
     r"^\W*(authors?|author names?|作者|autor(es|en|i)?|auteurs?)\W*$", re.I
-)
-PLACEHOLDER_TITLE = re.compile(
-    r"^\W*(the |your |article |paper |manuscript |insert |enter )?(title|untitled|document|paper"
-    r" title|article title|title here|template|my (paper|article)|manuscript|main"
-    r"|microsoft word.*|untitled document|type your title here)( here| of (the |your )?"
-    r"(paper|article|manuscript))?\W*$",
-    re.I,
-)
-PLACEHOLDER_ABSTRACT = re.compile(
-    r"lorem ipsum|one or two sentences providing a|(enter|insert|type|write) (the |your )?abstract"
-    r"|abstract (text|goes) here|your abstract",
-    re.I,
 )
 FRONT_STYLES = {
     "title": re.compile(
@@ -87,22 +75,34 @@ def take(root: Element, reading: Reading, names: Sequence[str] = ()) -> None:
     reading.authors = byline.authors()
     _author_notes(root, reading)
     _repeated_heading(root, reading)
-    placeholders(reading)
+    placeholders.tell(reading)
 
 
 def _head(root: Element) -> list[Element]:
-    """The blocks before the text proper: up to the first heading or long paragraph."""
-    head = []
-    for block in tree.blocks_of(root):
+    """The blocks before the text proper: up to the first heading.
+
+    Where there is no heading at all (a PDF), the first long paragraph ends the head.
+    """
+    blocks = list(tree.blocks_of(root))
+    bounded = any(block.tag in HEADINGS for block in blocks)
+    head: list[Element] = []
+    for block in blocks[:60]:
         if block.tag in HEADINGS:
-            if AUTHOR_HEAD.match(tree.text_of(block)):
-                head.append(block)
-                continue
-            break
-        if block.tag not in {"p", "ul", "ol", "blockquote", "div"} or len(head) > 60:
+            if not AUTHOR_HEAD.match(tree.text_of(block)):
+                break
+        elif block.tag not in {"p", "ul", "ol", "blockquote", "div"} or (
+            not bounded and _is_long(block)
+        ):
             break
         head.append(block)
     return head
+
+
+def _is_long(block: Element) -> bool:
+    """Running text, and not a long line of names."""
+    text = people.marked(block)
+    longest = max(len(line.split()) for line in text.split("\n"))
+    return longest > LONG and not people.looks_like_names(text)
 
 
 def _title(blocks: list[Element], reading: Reading) -> None:
@@ -289,6 +289,8 @@ def _keywords(
     if [k.casefold() for k in found] == ["keywords"]:
         reading.warn("keywords", "The keywords are a placeholder of a template.", place)
         found = []
+    if len(found) == 1 and re.match(r"\d", found[0]):
+        return  # a numbered heading, not a keyword
     reading.keywords = Found(found, place, True)
     for piece in used:
         tree.remove(piece)
@@ -359,7 +361,9 @@ def _author_notes(root: Element, reading: Reading) -> None:
     )
     for block in _head(root):
         text = tree.text_of(block)
-        if (named and named.search(text)) or AUTHOR_NOTE.match(text):
+        found = set(named.findall(text)) if named else set()
+        short = len(text.split()) < LONG
+        if AUTHOR_NOTE.match(text) or (found and short) or len(found) > 2:
             reading.warn(
                 "front matter",
                 f"Left out of the text, because it is about the authors: “{text[:120]}”",
@@ -373,23 +377,3 @@ def _repeated_heading(root: Element, reading: Reading) -> None:
     first = next((b for b in tree.blocks_of(root) if b.tag in HEADINGS), None)
     if first is not None and _same(tree.text_of(first), str(reading.title.value or "")):
         tree.remove(first)
-
-
-def placeholders(reading: Reading) -> None:
-    """What a template left behind is no title and no abstract."""
-    title = str(reading.title.value or "")
-    if title and PLACEHOLDER_TITLE.match(title):
-        reading.title.sure = False
-        reading.warn(
-            "title",
-            f"The title “{title}” looks like the placeholder of a template.",
-            reading.title.place,
-        )
-    abstract = str(reading.abstract.value or "")
-    if abstract and PLACEHOLDER_ABSTRACT.search(abstract):
-        reading.abstract.sure = False
-        reading.warn(
-            "abstract",
-            "The abstract looks like the placeholder text of a template.",
-            reading.abstract.place,
-        )

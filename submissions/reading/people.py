@@ -11,6 +11,10 @@ ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 MARK_OPEN, MARK_CLOSE = "\u27e6", "\u27e7"
 MARK = re.compile(rf"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+OTHER_SCRIPTS = "\u0370-\u06ff\u3040-\u9fff\uac00-\ud7af"
+TWO_SCRIPTS = re.compile(
+    rf"^([^{OTHER_SCRIPTS}]+?)\s+([{OTHER_SCRIPTS}][{OTHER_SCRIPTS}\s·]*)$"
+)
 SYMBOLS = "*†‡§¶‖#✉∗⁎※"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SEPARATOR = re.compile(
@@ -104,13 +108,14 @@ def byline(text: str) -> list[Line]:
         ),
         text,
     )
+    text = re.sub(rf"{MARK_CLOSE}\s+(?=[^\W\d_])", f"{MARK_CLOSE}, ", text)
     people: list[Line] = []
     for piece in _pieces(text):
         marks = [mark for group in MARK.findall(piece) for mark in _marks(group)]
         numbers = [int(n) for n in re.findall(r"\x00(\d+)\x00", piece)]
         name = re.sub(r"\x00\d+\x00", "", MARK.sub("", piece))
         # A mark set as plain digits right behind the name: "Lin Wei1,2".
-        if plain := re.search(r"(?<=[^\W\d_])(\d{1,2})\s*$", name):
+        if plain := re.search(r"(?<=[^\W\d_])\s?(\d{1,2})\s*$", name):
             marks.append(plain.group(1))
             name = name[: plain.start()]
         name = clean_name(name)
@@ -210,6 +215,8 @@ def author(name: str, place: str, **details: object) -> ReadAuthor:
     native = ""
     if bracketed := re.match(r"^(.*?\S)\s*[(（]([^()（）]+)[)）]\s*$", name):
         name, native = bracketed.groups()
+    elif two_scripts := TWO_SCRIPTS.match(clean_name(name)):
+        name, native = two_scripts.groups()
     given, family = split_name(clean_name(name))
     cjk = re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]+", family or "")
     whole = f"{family}{given}" if cjk else f"{given} {family}".strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from submissions.reading import counts, frontmatter, pandoc, people, tree
+from submissions.reading import counts, frontmatter, pandoc, people, placeholders, tree
 from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.sections import promote_bold
 from submissions.reading.source import Draft, Source
@@ -283,4 +283,4 @@ def _properties(parts: dict[str, bytes], reading: Reading) -> None:
     title = core.findtext("dc:title", "", NS).strip()
     if title and not reading.title:
         reading.title = Found(title, "document properties", False)
-        frontmatter.placeholders(reading)
+        placeholders.tell(reading)

@@ -13,9 +13,11 @@ import pypdfium2.raw as pdfium
 
 from submissions.reading import counts, tree
 from submissions.reading.model import Found, Reading, Refused
+from submissions.reading.people import MARK_CLOSE, MARK_OPEN
 from submissions.reading.source import Draft, Source
 
 MAX_PAGES = 1_000
+RAISED = re.compile(r"^[\d,;*†‡§¶ ]{1,8}$")
 TEXT_BEGINS = re.compile(
     r"^\W*(abstract|summary|key\s?words?|摘\s*要|关键词)\b|^(1\.?\s+)?introduction$",
     re.I,
@@ -31,6 +33,7 @@ class Line:
     left: float
     right: float
     page: int
+    height: float = 0.0
 
 
 def read(source: Source) -> Draft:
@@ -56,7 +59,7 @@ def read(source: Source) -> Draft:
     root = tree.new("div")
     title = _title(lines, document, reading)
     for text in _paragraphs([line for line in lines if line not in title]):
-        root.append(tree.new("p", text))
+        root.append(_block(text))
     into: dict[str, int | None] = {
         "words": counts.words_in(" ".join(line.text for line in lines))
     }
@@ -105,11 +108,19 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
             and abs(found[-1].top - (height - top)) < 0.6 * (top - bottom)
             and left >= found[-1].left
         ):
-            found[-1].text += f" {piece}"
+            raised = top - bottom < 0.75 * found[-1].height and RAISED.match(piece)
+            found[-1].text += (
+                f"{MARK_OPEN}{piece}{MARK_CLOSE}" if raised else f" {piece}"
+            )
+            found[-1].height = max(found[-1].height, top - bottom)
             found[-1].size = max(found[-1].size, top - bottom)
             found[-1].right = right
         else:
-            found.append(Line(piece, top - bottom, height - top, left, right, number))
+            found.append(
+                Line(
+                    piece, top - bottom, height - top, left, right, number, top - bottom
+                )
+            )
     _sizes(text, found)
     return found
 
@@ -175,7 +186,7 @@ def _paragraphs(lines: list[Line]) -> list[str]:
         in_head = in_head and line.page == 0 and not TEXT_BEGINS.match(before.text)
         if _begins(before, line, leading, widest, in_head=in_head):
             paragraphs.append(line.text)
-        elif paragraphs[-1].endswith("-") and line.text[:1].islower():
+        elif paragraphs[-1].endswith(("-", "\u2010")) and line.text[:1].islower():
             paragraphs[-1] = paragraphs[-1][:-1] + line.text
         else:
             paragraphs[-1] += f" {line.text}"
@@ -186,7 +197,7 @@ def _begins(
     before: Line, line: Line, leading: float, widest: float, *, in_head: bool
 ) -> bool:
     """Whether a line begins a paragraph."""
-    short = before.right - before.left < 0.85 * widest
+    width = before.right - before.left
     ended = before.text.endswith((".", "!", "?", ":", "”"))
     if (
         TEXT_BEGINS.match(line.text)
@@ -194,9 +205,25 @@ def _begins(
     ):
         return True
     if line.page != before.page:
-        return short and ended
+        return width < 0.85 * widest and ended
     gap = line.top - before.top
     if gap > 1.3 * leading or gap < -2 * leading:
         return not (gap < 0 and not ended)
+    if in_head and ended and not before.text.endswith("."):
+        return True
+    if in_head:  # lines of a narrow block are alike; an address begins with its mark
+        marked = re.match(rf"^({MARK_OPEN}|\d{{1,2}}\s+\D)", line.text)
+        return bool(marked) or width < 0.6 * (line.right - line.left)
     indented = line.left - before.left > 0.5 * line.size and ended
-    return (short and (ended or in_head)) or indented
+    return (width < 0.85 * widest and ended) or indented
+
+
+def _block(text: str) -> tree.Element:
+    """A paragraph whose raised numbers are superscripts."""
+    paragraph = tree.new("p")
+    parts = re.split(f"{MARK_OPEN}(.*?){MARK_CLOSE}", text)
+    paragraph.text = parts[0]
+    for mark, rest in zip(parts[1::2], parts[2::2], strict=True):
+        paragraph.append(tree.new("sup", mark))
+        paragraph[-1].tail = rest
+    return paragraph
