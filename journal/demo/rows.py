@@ -9,22 +9,11 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from journal.models import Affiliation, EditorialRole, Journal, Section, Topic, User
-from journal.setup import create_journal
-from reviews.models import Criterion, ReviewerProfile
+from journal.management.commands.create_journal import person, write
+from journal.models import Announcement, EditorialRole, Journal, User
+from reviews.models import ReviewerProfile
 
 HERE = Path(__file__).parent
-SECTION_FIELDS = (
-    "slug",
-    "name",
-    "plural",
-    "policy",
-    "word_limit",
-    "abstract_limit",
-    "is_peer_reviewed",
-    "is_open",
-)
-PERSON_FIELDS = ("name", "native_name", "native_lang", "orcid")
 IN_OFFICE_SINCE = timedelta(days=700)
 
 
@@ -36,59 +25,28 @@ def read(name: str) -> Any:
 def load_journal() -> tuple[Journal, dict[str, User]]:
     """Write the journal and everybody in it; people by their key in the files."""
     data, people = read("journal.yaml"), read("people.yaml")
-    today = timezone.localdate()
-    journal = create_journal(
-        data["journal"],
-        sections=[
-            {name: section.get(name) for name in SECTION_FIELDS}
-            for section in data["sections"]
-        ],
-        topics=data["topics"],
-        pages={page.pop("slug"): page for page in data["pages"]},
-        news=[
-            {"published_on": today + timedelta(days=item.pop("day")), **item}
-            for item in data["announcements"]
-        ],
-        letters={letter.pop("key"): letter for letter in data["letters"]},
-    )
-    for place, criterion in enumerate(data["criteria"]):
-        Criterion.objects.create(journal=journal, position=place, **criterion)
-    everybody = {p["key"]: _person(p) for p in data["board"] + people["authors"]}
-    for place, member in enumerate(data["board"]):
-        _give_role(journal, everybody[member["key"]], member, place)
+    journal = write(data)
+    since = timezone.localdate() - IN_OFFICE_SINCE
+    EditorialRole.objects.update(started_on=since)
+    _announce(journal, data["announcements"])
+    everybody = {p["key"]: person(p) for p in people["authors"]}
+    for member in data["board"]:
+        everybody[member["key"]] = User.objects.get(email=member["email"])
     for reviewer in people["reviewers"]:
         everybody[reviewer["key"]] = _reviewer(reviewer)
     return journal, everybody
 
 
-def _person(data: dict[str, Any]) -> User:
-    fields = {name: data[name] for name in PERSON_FIELDS if name in data}
-    user = User.objects.create_user(data["email"], **fields)
-    places = data.get("affiliations") or [data["affiliation"]]
-    for place, affiliation in enumerate(places):
-        Affiliation.objects.create(user=user, position=place, **affiliation)
-    user.topics.set(Topic.objects.filter(slug__in=data.get("topics", [])))
-    return user
-
-
-def _give_role(
-    journal: Journal, user: User, member: dict[str, Any], place: int
-) -> None:
-    if not member.get("role"):
-        return
-    sections = Section.objects.filter(slug__in=member.get("sections", []))
-    EditorialRole.objects.create(
-        journal=journal,
-        user=user,
-        role=member["role"],
-        section=sections.first(),
-        position=place,
-        started_on=timezone.localdate() - IN_OFFICE_SINCE,
-    )
+def _announce(journal: Journal, news: list[dict[str, Any]]) -> None:
+    for item in news:
+        day = timezone.localdate() + timedelta(days=item["day"])
+        Announcement.objects.create(
+            journal=journal, published_on=day, title=item["title"], body=item["body"]
+        )
 
 
 def _reviewer(data: dict[str, Any]) -> User:
-    user = User.objects.filter(email=data["email"]).first() or _person(data)
+    user = User.objects.filter(email=data["email"]).first() or person(data)
     away = data.get("away_days")
     ReviewerProfile.objects.create(
         user=user,
