@@ -22,7 +22,7 @@ def test_journal_is_set_up_from_a_file():
     call_command("create_journal", str(HERE / "journal.yaml"))
     journal = Journal.current()
     assert journal.title == "Frontiers of Digital Education"
-    assert [s.slug for s in Section.objects.all()][0] == "editorial"
+    assert Section.objects.first().slug == "editorial"
     assert journal.topics.count() == 14
     assert Criterion.objects.count() == 5
     assert EditorialRole.objects.active().filter(role="chief").count() == 1
