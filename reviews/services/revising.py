@@ -32,10 +32,20 @@ from .inviting import open_round
 
 @transaction.atomic
 def answer_points(
-    version: Version, answers: Mapping[UUID, tuple[str, bool]], *, by: User
+    version: Version,
+    answers: Mapping[UUID, tuple[str, bool]],
+    *,
+    by: User,
+    response: str | None = None,
 ) -> list[ResponsePoint]:
-    """Keep the answers typed so far: point -> (answer, whether it is done)."""
+    """Keep the answers typed so far: point -> (answer, whether it is done).
+
+    `response` is the word on all of it: why some points have no answer.
+    """
     require(can_do(by, "A01", hold(version.submission)))
+    if response is not None:
+        version.response = response
+        version.save(update_fields=["response"])
     points = list(version.response_points.filter(uuid__in=answers))
     for point in points:
         point.answer, point.is_answered = answers[point.uuid]
@@ -69,9 +79,10 @@ def resubmit(submission: Submission, *, by: User) -> ReviewRound:
     version = submission.versions.filter(sent_at=None).last()
     require(can_resubmit(by, submission, version))
     assert version is not None  # noqa: S101
+    if submission.hides_authors and version.confirmed_at is None:
+        require(deny(_("Look at the review copy and confirm it.")))  # F6
     version.sent_at = timezone.now()
-    version.confirmed_at = version.confirmed_at or version.sent_at
-    version.save(update_fields=["sent_at", "confirmed_at"])
+    version.save(update_fields=["sent_at"])
     transition(submission, Action.RESUBMIT, by=by, version=str(version.number))
     look_for_conflicts(submission)
     before = submission.rounds.last()

@@ -1,0 +1,91 @@
+"""One address for every file: the policy by kind, then a link for one click."""
+
+import urllib.request
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.utils import timezone
+
+from submissions import services
+from submissions.choices import FileKind
+from submissions.models import ManuscriptFile
+from tests import factories
+from tests.factories.submissions import PDF, editor_of, keep_file, sent
+
+pytestmark = pytest.mark.django_db
+
+
+def file_of(paper, kind):
+    return ManuscriptFile.objects.filter(version__submission=paper, kind=kind).first()
+
+
+def get(client, person, file):
+    client.force_login(person)
+    return client.get(f"/files/{file.uuid}/")
+
+
+def test_author_gets_a_link_that_works_and_has_a_name_of_our_making(client):
+    paper = sent()
+    answer = get(client, paper.submitter, file_of(paper, FileKind.REVIEW_COPY))
+    asked = parse_qs(urlsplit(answer.url).query)
+    assert int(asked["X-Amz-Expires"][0]) <= 300
+    [offered] = asked["response-content-disposition"]
+    assert offered == f'attachment; filename="{paper.number}-v1-review-copy.pdf"'
+    with urllib.request.urlopen(answer.url) as held:  # noqa: S310
+        assert held.read() == PDF
+
+
+def test_link_is_stored_by_nobody(client):
+    paper = sent()
+    answer = get(client, paper.submitter, file_of(paper, FileKind.MANUSCRIPT))
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("kind", [FileKind.MANUSCRIPT, FileKind.REVIEW_COPY])
+def test_authors_and_the_papers_editors_get_files_and_strangers_do_not(client, kind):
+    assignment = factories.reviewing()
+    paper = assignment.round.submission
+    file = file_of(paper, kind)
+    second = factories.person()
+    paper.contributors.create(name="B", user=second, confirmed_at=timezone.now())
+    for person in (paper.submitter, second, editor_of(paper)):
+        assert get(client, person, file).status_code == 302
+    refused = (factories.handling_editor(), factories.person(), assignment.reviewer)
+    for person in refused:
+        assert get(client, person, file).status_code == 404
+
+
+def test_reviewer_gets_the_copy_by_the_assignment_and_never_by_the_file(client):
+    """Not even of the version that is under review: that address knows no version."""
+    assignment = factories.reviewing()
+    paper = assignment.round.submission
+    copy = file_of(paper, FileKind.REVIEW_COPY)
+    assert get(client, assignment.reviewer, copy).status_code == 404
+    answer = client.get(f"/reviews/{assignment.uuid}/copy.pdf")
+    assert b"".join(answer.streaming_content) == PDF
+    answer.close()
+
+
+def test_editor_in_conflict_gets_nothing(client):
+    paper = sent()
+    chief = factories.chief()
+    file = file_of(paper, FileKind.MANUSCRIPT)
+    assert get(client, chief, file).status_code == 302
+    services.declare_conflict(paper, by=chief)
+    assert get(client, chief, file).status_code == 404
+
+
+def test_supplement_goes_by_its_own_row_of_the_policy(client):
+    paper = sent()
+    file = keep_file(
+        paper.versions.get(), FileKind.SUPPLEMENT, "data.csv", b"a,b", "text/csv"
+    )
+    assert get(client, paper.submitter, file).status_code == 302
+    assert get(client, factories.chief(), file).status_code == 302
+    assert get(client, factories.handling_editor(), file).status_code == 404
+
+
+def test_visitor_is_sent_to_sign_in_whether_the_file_exists_or_not(client):
+    file = file_of(sent(), FileKind.MANUSCRIPT)
+    for uuid in (file.uuid, "00000000-0000-4000-8000-000000000000"):
+        assert client.get(f"/files/{uuid}/").url.startswith("/accounts/login/")
