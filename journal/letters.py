@@ -9,11 +9,29 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 
 from journal.models import Journal, LetterTemplate
 
 STANDARD = Path(__file__).with_name("standard_letters.yaml")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+SAMPLES: dict[str, object] = {
+    "title": "Reading on screens: what a term of slow texts changes",
+    "short_title": "Reading on screens",
+    "recipient_name": "Amara Tadesse",
+    "reviewer": "Ingrid Sørensen",
+    "editor_name": "Li Jingyi",
+    "authors": "not shown",
+    "section": "Research article",
+    "words": "6,840",
+    "abstract": "Two classes read the same texts on paper and on screens for a term.",
+    "due": "19 December 2026, in 28 days",
+    "answer_due": "28 November 2026, in 7 days",
+    "reason": "No reason was given.",
+    "issue": "Winter 2026",
+    "citation": "Tadesse, A. (2026). Reading on screens.",
+}
+BRACES = re.compile(r"\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,31 @@ def standard() -> dict[str, Letter]:
     """The wording that every journal begins with, by letter."""
     letters = yaml.safe_load(STANDARD.read_text(encoding="utf-8"))
     return {key: Letter(**letter) for key, letter in letters.items()}
+
+
+def placeholders(key: str) -> list[str]:
+    """What a letter can name: the journal, and what its standard wording names."""
+    wording = standard()[key]
+    return sorted({"journal", *PLACEHOLDER.findall(wording.subject + wording.body)})
+
+
+def unknown_placeholders(key: str, wording: Letter) -> list[str]:
+    """The words in braces that this letter could not fill, in the order written."""
+    known = set(placeholders(key))
+    written = BRACES.findall(f"{wording.subject} {wording.body}")
+    return list(dict.fromkeys(word for word in written if word[1:-1] not in known))
+
+
+def sample_values(journal: Journal) -> dict[str, object]:
+    """What a preview puts for each placeholder: the journal's own data, and an
+    invented paper by invented people."""
+    return SAMPLES | {
+        "journal": journal.title,
+        "number": f"{journal.short_title}-2026-0042",
+        "first_look_days": journal.first_look_days,
+        "decision_days": journal.decision_days,
+        "link": f"{settings.SITE_URL}/…",
+    }
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:

@@ -52,10 +52,15 @@ def queue(
         },
     )
     if created:
-        from journal.tasks import deliver_letters
-
-        transaction.on_commit(lambda: deliver_letters.enqueue())
+        wake()
     return message
+
+
+def wake() -> None:
+    """Call a worker once this transaction is over; the rows are the record."""
+    from journal.tasks import deliver_letters
+
+    transaction.on_commit(lambda: deliver_letters.enqueue())
 
 
 def take_back(*beginnings: str) -> int:

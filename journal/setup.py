@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils.text import slugify
 
+from journal.letters import standard
 from journal.models import Announcement, Journal, LetterTemplate, Page, Section, Topic
-
-STANDARD_LETTERS = Path(__file__).with_name("standard_letters.yaml")
 
 
 @transaction.atomic
@@ -53,7 +51,4 @@ def create_journal(
 
 def standard_letters() -> dict[str, Mapping[str, str]]:
     """The wording a new journal begins with, by letter."""
-    letters: dict[str, Mapping[str, str]] = yaml.safe_load(
-        STANDARD_LETTERS.read_text(encoding="utf-8")
-    )
-    return letters
+    return {key: asdict(letter) for key, letter in standard().items()}

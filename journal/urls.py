@@ -14,6 +14,8 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("me/", person.home, name="home-of-person"),
     path("theme/", person.theme, name="theme"),
+    path("", include("journal.settings_urls")),
+    path("", include("reviews.urls.criteria")),
     path("admin/", admin.site.urls),
     path("healthz", pages.health, name="health"),
 ]

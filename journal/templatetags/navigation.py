@@ -61,10 +61,10 @@ DOORS = {
 }
 
 
-def address(page: str) -> str:
+def address(page: str, *args: object) -> str:
     """Where a page is mounted, or nothing when it is not."""
     try:
-        return reverse(page)
+        return reverse(page, args=args)
     except NoReverseMatch:
         return ""
 
