@@ -19,21 +19,44 @@ from journal.verdict import NotAllowed
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-PUBLIC_PATHS = ("/static/", "/articles/", "/issues/")
+PRIVATE_PATHS = (
+    "/desk/",
+    "/files/",
+    "/insights/",
+    "/me/",
+    "/my/",
+    "/reviews/",
+    "/settings/",
+    "/submit/",
+)
+
+
+def is_private(path: str) -> bool:
+    """Whether an address is about manuscripts, people or the journal's office."""
+    return path.startswith(PRIVATE_PATHS)
 
 
 class VerdictMiddleware:
     """HIDDEN becomes the same 404 as an unknown id; a refusal becomes a 403 page.
 
     Nobody signed in: the same redirect to sign-in for every private path, whether
-    the thing exists or not (visibility.md, SC1).
+    the thing exists or not. A wrong method is answered like a wrong id, because the
+    view that knows whether the thing is hidden was never asked (visibility.md, SC1).
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in (404, 405) and is_private(request.path):
+            return self._hidden(request)
+        return response
+
+    def _hidden(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return render(request, "404.html", status=404)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -41,9 +64,7 @@ class VerdictMiddleware:
         if not isinstance(exception, NotAllowed):
             return None
         if not exception.verdict.reason:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            return render(request, "404.html", status=404)
+            return self._hidden(request)
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"error": exception.verdict.reason}, status=403)
         return render(

