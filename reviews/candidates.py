@@ -260,7 +260,7 @@ def candidates(rows: Iterable[User], workplaces: Workplaces) -> list[Candidate]:
     return [
         Candidate(
             person=person,
-            subject=tuple(person.subject),
+            subject=tuple(person.subject or ()),  # no topic asked for: null
             is_suggested=person.is_suggested,
             shared_workplace=workplaces.shared_with(person),
         )
