@@ -44,6 +44,7 @@ def _open(request: HttpRequest, uuid: UUID) -> tuple[Submission, Standing]:
         Submission.objects.by_author(request.user)
         .with_standing(request.user)
         .select_related("submitter", "journal", "section")
+        .prefetch_related("contributors")
         .filter(uuid=uuid)
         .first()
     )
