@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Aggregate,
     Count,
@@ -15,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Value,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -78,44 +80,38 @@ def typical(days: list[int]) -> int | None:
 
 
 def reviewers_now(editor: User) -> ReviewersNow:
-    """Two questions: what came of invitations, and who is at their limit."""
-    year = _known(editor).filter(invited_at__gte=timezone.now() - YEAR)
-    answered = Q(state__in=(Answer.ACCEPTED, Answer.SUBMITTED, Answer.DECLINED))
-    found = year.aggregate(
-        answered=Count("pk", filter=answered),
-        accepted=Count("pk", filter=answered & ~Q(state=Answer.DECLINED)),
-        taken=Median(
-            F("review__submitted_at") - Coalesce("answered_at", "invited_at"),
-            filter=Q(state=Answer.SUBMITTED),
-        ),
-    )
-    loads = _loads(editor)
-    enough = found["answered"] >= (1 if editor.is_chief else FEWEST)
+    """What came of a year's invitations, and who is at their limit: one question."""
+    rows = list(_by_reviewer(editor))
+    answered = sum(row["answered"] for row in rows)
+    accepted = sum(row["accepted"] for row in rows)
+    took = [span.days for row in rows for span in row["took"]]
+    enough = answered >= (1 if editor.is_chief else FEWEST)
     return ReviewersNow(
-        accepting=round(100 * found["accepted"] / found["answered"])
-        if enough
-        else None,
-        median_days=found["taken"].days if enough and found["taken"] else None,
-        at_limit=sum(load >= limit for load, limit in loads),
-        people=len(loads),
+        accepting=round(100 * accepted / answered) if enough else None,
+        median_days=typical(took) if enough else None,
+        at_limit=sum(row["load"] >= row["most"] for row in rows),
+        people=len(rows),
     )
 
 
-def _known(editor: User) -> QuerySet[ReviewAssignment]:
-    return ReviewAssignment.objects.filter(
-        round__submission__in=Submission.objects.on_desk_of(editor)
-    )
-
-
-def _loads(editor: User) -> list[tuple[int, int]]:
-    """For everybody who was ever asked: reviews open now, and the most they want."""
-    rows = (
-        _known(editor)
+def _by_reviewer(editor: User) -> QuerySet[ReviewAssignment, dict[str, Any]]:
+    """Everybody who was ever asked, about papers that this editor may know of."""
+    year = Q(invited_at__gte=timezone.now() - YEAR)
+    accepted = year & Q(state__in=(Answer.ACCEPTED, Answer.SUBMITTED))
+    return (
+        ReviewAssignment.objects.filter(
+            round__submission__in=Submission.objects.on_desk_of(editor)
+        )
         .values("reviewer")
         .annotate(
             load=Count("pk", filter=Q(state__in=OPEN)),
             most=Coalesce("reviewer__reviewing__limit", USUAL_LIMIT),
+            accepted=Count("pk", filter=accepted),
+            answered=Count("pk", filter=accepted | (year & Q(state=Answer.DECLINED))),
+            took=ArrayAgg(
+                F("review__submitted_at") - Coalesce("answered_at", "invited_at"),
+                filter=year & Q(state=Answer.SUBMITTED),
+                default=Value([]),
+            ),
         )
-        .values_list("load", "most")
     )
-    return list(rows)

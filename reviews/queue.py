@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -94,12 +95,30 @@ RANK = {key: place for place, key in enumerate(GROUPS)}
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One reviewer of the open round, as far as a row of the list goes."""
+
+    state: str
+    due_at: datetime
+
+    @property
+    def days_late(self) -> int:
+        if self.state != Answer.ACCEPTED:
+            return 0
+        return (timezone.now() - self.due_at) // timedelta(days=1)
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == Answer.ACCEPTED and self.due_at < timezone.now()
+
+
+@dataclass(frozen=True)
 class Row:
     """One paper of a list, as one editor may see it."""
 
     paper: Submission
     standing: Standing
-    reviewers: tuple[ReviewAssignment, ...]
+    reviewers: tuple[Asked, ...]
     journal: Journal
 
     @property
@@ -142,7 +161,7 @@ class Row:
         if not self.standing.can_see("E09"):
             return []
         order = [Answer.SUBMITTED, LATE, Answer.ACCEPTED, Answer.INVITED]
-        states = [LATE if a.is_overdue else a.state for a in self.reviewers]
+        states = [LATE if a.is_late else a.state for a in self.reviewers]
         return sorted(states, key=order.index)
 
     @property
@@ -199,7 +218,7 @@ class Row:
         return max(0, self.days - self.target) if self.target else 0
 
 
-def _sentence(pips: list[str], reviewers: Iterable[ReviewAssignment]) -> str:
+def _sentence(pips: list[str], reviewers: Iterable[Asked]) -> str:
     n = {state: pips.count(state) for state in set(pips)}
     done, late = n.get(Answer.SUBMITTED, 0), n.get(LATE, 0)
     if done == len(pips):
@@ -208,7 +227,7 @@ def _sentence(pips: list[str], reviewers: Iterable[ReviewAssignment]) -> str:
     if done:
         parts.append(_("%(n)d in") % {"n": done})
     if late:
-        days = max(a.days_late for a in reviewers if a.is_overdue)
+        days = max(a.days_late for a in reviewers)
         parts.append(_("%(n)d late by %(days)d d") % {"n": late, "days": days})
     if not late and (reading := n.get(Answer.ACCEPTED)):
         parts.append(_("%(n)d reading") % {"n": reading})
@@ -242,28 +261,27 @@ def after(papers: QuerySet[Submission], view: str, cursor: str) -> QuerySet[Subm
 
 
 def rows(papers: QuerySet[Submission], *, editor: User, journal: Journal) -> list[Row]:
-    """The papers of one page with all that their rows show: two queries."""
-    found = list(_with_facts(papers, editor))
-    asked: dict[int, list[ReviewAssignment]] = {}
-    reviewing = ReviewAssignment.objects.counting().filter(
-        round__submission__in=[paper.pk for paper in found], round__closed_at=None
-    )
-    for assignment in reviewing.select_related("round"):
-        asked.setdefault(assignment.round.submission_id, []).append(assignment)
+    """The papers of one page with all that their rows show: one question."""
     return [
         Row(
             paper,
             Standing.of_row(editor, paper),
-            tuple(asked.get(paper.pk, ())),
+            tuple(
+                Asked(row["state"], datetime.fromisoformat(row["due_at"]))
+                for row in paper.asked
+            ),
             journal,
         )
-        for paper in found
+        for paper in _with_facts(papers, editor)
     ]
 
 
 def _with_facts(papers: QuerySet[Submission], editor: User) -> QuerySet[Submission]:
     authors = Contributor.objects.filter(submission=OuterRef("pk"))
     handling = EditorAssignment.objects.filter(submission=OuterRef("pk"), ended_at=None)
+    asked = ReviewAssignment.objects.counting().filter(
+        round__submission=OuterRef("pk"), round__closed_at=None
+    )
     return (
         papers.with_standing(editor)
         .select_related("section", "desk")
@@ -275,6 +293,9 @@ def _with_facts(papers: QuerySet[Submission], editor: User) -> QuerySet[Submissi
                 .values("submission")
                 .annotate(n=Count("pk"))
                 .values("n")
+            ),
+            asked=ArraySubquery(
+                asked.values(found=JSONObject(state="state", due_at="due_at"))
             ),
             handling_name=Subquery(handling.values("editor__name")[:1]),
             facts=Case(When(desk__stage=Stage.NEW, then=facts_of(OuterRef("pk")))),

@@ -75,8 +75,12 @@ def _page(
     return render(request, "reviews/desk_paper.html", context, status=status)
 
 
-def _of_open_round(asked: list[ReviewAssignment]) -> tuple[ReviewAssignment, ...]:
-    return tuple(a for a in asked if a.round.closed_at is None and a.state in COUNTING)
+def _of_open_round(asked: list[ReviewAssignment]) -> tuple[queue.Asked, ...]:
+    return tuple(
+        queue.Asked(a.state, a.due_at)
+        for a in asked
+        if a.round.closed_at is None and a.state in COUNTING
+    )
 
 
 def _last_letters(letters: list[OutgoingMessage]) -> dict[int, list[OutgoingMessage]]:
