@@ -212,6 +212,8 @@ def _prepare(table: etree._Element) -> int:
     """Heads get a scope, words stand left and numbers right; returns the columns."""
     if table.find("thead") is None:
         _make_head(table)
+    for cell in table.iter("td", "th"):
+        _unwrap_cell(cell)
     _square(table)
     grid: dict[int, list[etree._Element]] = {}
     columns = 1
@@ -234,6 +236,17 @@ def _prepare(table: etree._Element) -> int:
                 if cell.get("class") != "grp":
                     cell.set("class", "l")
     return columns
+
+
+def _unwrap_cell(cell: etree._Element) -> None:
+    """Indents that a word processor has put into a cell are not quotations."""
+    for quotation in list(cell.iter("blockquote")):
+        quotation.drop_tag()
+    paragraphs = cell.findall("p")
+    if len(paragraphs) == 1 and not (cell.text or "").strip():
+        paragraphs[0].drop_tag()
+    if len(cell) == 0:
+        cell.text = (cell.text or "").strip()
 
 
 def _square(table: etree._Element) -> None:

@@ -120,6 +120,16 @@ def test_rows_of_unequal_length_are_filled_up():
     assert rows[0][0].get("rowspan") == "2"
 
 
+def test_indent_in_a_cell_is_no_quotation():
+    body = printed(
+        "<figure class='table'><table><tbody><tr><td><blockquote> <p>49.6</p>"
+        "</blockquote></td></tr></tbody></table></figure>"
+    ).html
+    (cell,) = lxml_html.fromstring(body).xpath("//td")
+    assert len(cell) == 0
+    assert cell.text_content().strip() == "49.6"
+
+
 def test_formula_in_a_caption_or_a_table_stays_in_its_line():
     body = printed(
         '<figure id="fig-1"><img src="media:fig-1.png" alt="A map."><figcaption><p>Of '
