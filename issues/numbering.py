@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Max
 from django.utils.text import slugify
 
+from issues.folding import folded
 from issues.models import Article, Issue
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def doi_of(issue: Issue, elocation: str) -> str:
 
 def slug_of(submission: Submission) -> str:
     """The address of the article: the words of its title, cut at a word, used once."""
-    words = unicodedata.normalize("NFKD", submission.short_title)
-    stem = slugify(words)[:LONGEST_SLUG].strip("-") or slugify(submission.number or "")
+    stem = slugify(folded(submission.short_title))[:LONGEST_SLUG].strip("-") or slugify(
+        submission.number or ""
+    )
     taken = set(
         Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
     )

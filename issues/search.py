@@ -10,8 +10,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from issues.contents import HEAVY
+from issues.folding import folded
 from issues.models import Article
-from issues.services.publishing import ENGLISH, SIMPLE, folded
+from issues.services.publishing import ENGLISH, SIMPLE
 from journal.models import Journal
 
 BEGIN, END = "\ue000", "\ue001"  # stand for <mark> until the rest is escaped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchVector
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from issues.checks import before_publishing, last_good
 from issues.citing import reference
+from issues.folding import folded
 from issues.models import Article, Galley, Issue, IssueBuild, Picture
 from issues.permissions import can_be_changed, can_publish
 from issues.sources import articles_of
@@ -137,16 +137,11 @@ def make_searchable(article: Article) -> None:
     names = " ".join(
         f"{person['name']} {person['native_name']}" for person in article.people
     )
+    folds = f"{folded(names)} {folded(article.title)}"
     words = " ".join(article.keywords)
     Article.objects.filter(pk=article.pk).update(
         search=SearchVector(Value(article.title), weight="A", config=config)
-        + SearchVector(Value(f"{names} {folded(names)}"), weight="A", config=SIMPLE)
+        + SearchVector(Value(f"{names} {folds}"), weight="A", config=SIMPLE)
         + SearchVector(Value(f"{words} {article.abstract}"), weight="B", config=config)
         + SearchVector(Value(article.plain_text), weight="C", config=config)
     )
-
-
-def folded(text: str) -> str:
-    """Without accents, as people type names: Nguyen for Nguyễn."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("ł", "l"))
-    return "".join(c for c in plain if not unicodedata.combining(c))

@@ -52,9 +52,9 @@ def person(name="", **fields):
     return user
 
 
-def with_role(role, name=""):
+def with_role(role, name="", **fields):
     """Somebody who holds a role of the journal today."""
-    user = person(name)
+    user = person(name, **fields)
     EditorialRole.objects.create(journal=journal(), user=user, role=role)
     return user
 

@@ -13,15 +13,14 @@ from journal import storage
 from journal.models import OutgoingMessage
 from journal.storage import Bucket
 from submissions.models import Submission
-from tests.factories import chief
-from tests.factories.issues import issue, placed
+from tests.factories.issues import issue, placed, publisher
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<section>" * 300 + "<p>deep</p>" + "</section>" * 300
 
 
 def test_an_issue_is_built_mended_and_published():
-    made, editor = issue(), chief()
+    made, editor = issue(), publisher()
     first, second = placed(made), placed(made)
     good = second.body
     Article.objects.filter(pk=second.pk).update(body=HOSTILE)
