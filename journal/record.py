@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils import timezone
+
 from journal.models import Event
 
 if TYPE_CHECKING:
@@ -25,5 +27,10 @@ def write(
     may read it, masked (E19); `data` holds ids and short words, never texts.
     """
     return Event.objects.create(
-        kind=kind, about=about, actor=by, is_released=released, data=data
+        kind=kind,
+        about=about,
+        actor=by,
+        is_released=released,
+        data=data,
+        occurred_at=timezone.now(),
     )

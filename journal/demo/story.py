@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from contextvars import ContextVar
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from unittest import mock
 
@@ -31,6 +32,7 @@ from .rows import HERE, read
 Act = dict[str, Any]
 MANUSCRIPTS = HERE / "manuscripts"
 READERS = 2
+CLOCK: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 
 class Story:
@@ -46,13 +48,17 @@ class Story:
 
     def play(self, say: Callable[[str], None]) -> None:
         """Everything up to the first revisions, then the revisions and the rest."""
+        with mock.patch.object(timezone, "now", _our_now):
+            self._play(say)
+
+    def _play(self, say: Callable[[str], None]) -> None:
         manuscripts = self.plot["manuscripts"]
         say(f"Reading {len(manuscripts)} manuscripts")
         drafts = self._drafts(manuscripts)
-        _side_by_side(_read_one, drafts)
+        _side_by_side(_read_one, drafts, [p["acts"][0]["day"] for p in manuscripts])
         for paper in manuscripts:
             self._check_what_was_read(paper)
-        _side_by_side(_copy_one, drafts)
+        _side_by_side(_copy_one, drafts, [p["acts"][0]["day"] for p in manuscripts])
         say("Sending, reviewing, deciding")
         before, after = _split_at_revision(manuscripts)
         for slug, act in before:
@@ -60,8 +66,9 @@ class Story:
         revised = {slug: act for slug, act in after if act["act"] == "revise"}
         say(f"Reading {len(revised)} revisions")
         revisions = [self._revision(slug, act) for slug, act in revised.items()]
-        _side_by_side(_read_one, revisions)
-        _side_by_side(_copy_one, revisions)
+        days = [act["day"] for act in revised.values()]
+        _side_by_side(_read_one, revisions, days)
+        _side_by_side(_copy_one, revisions, days)
         for slug, act in after:
             self._act(slug, act)
 
@@ -71,9 +78,10 @@ class Story:
         versions = []
         for paper in manuscripts:
             by = self.people[paper["acts"][0]["by"]]
-            draft = submitting.start_draft(
-                self.journal, files_of(paper["slug"], 1), by=by
-            )
+            with by_our_clock(paper["acts"][0]["day"]):
+                draft = submitting.start_draft(
+                    self.journal, files_of(paper["slug"], 1), by=by
+                )
             self.papers[paper["slug"]] = draft
             versions.append(draft.versions.get())
         return versions
@@ -217,15 +225,21 @@ def on_day(day: float) -> Iterator[None]:
 @contextmanager
 def by_our_clock(day: float) -> Iterator[None]:
     """The same for what our own rules ask, while the storage sees the true time."""
-    moment = _moment(day)
-    with mock.patch.object(timezone, "now", return_value=moment):
+    set_to = CLOCK.set(_moment(day))
+    try:
         yield
+    finally:
+        CLOCK.reset(set_to)
+
+
+def _our_now() -> datetime:
+    return CLOCK.get() or datetime.now(UTC)
 
 
 def _moment(day: float) -> datetime:
-    zone = timezone.get_current_timezone()
-    morning = datetime.combine(timezone.localdate(), time(10), zone)
-    return min(morning + timedelta(days=day), timezone.now())
+    now = datetime.now(UTC)
+    morning = datetime.combine(now.date(), time(10), UTC)
+    return min(morning + timedelta(days=day), now)
 
 
 def files_of(slug: str, version: int) -> dict[str, bytes]:
@@ -241,17 +255,20 @@ def files_of(slug: str, version: int) -> dict[str, bytes]:
     return {f"{slug}.zip": bundle.getvalue()}
 
 
-def _side_by_side(work: Callable[[Version], None], versions: list[Version]) -> None:
-    """What the worker does with uploads, on both cores."""
+def _side_by_side(
+    work: Callable[[Version], None], versions: list[Version], days: list[float]
+) -> None:
+    """What the worker does with uploads, on both cores, each on its own day."""
 
-    def run(version: Version) -> None:
+    def run(version: Version, day: float) -> None:
         try:
-            work(Version.objects.get(pk=version.pk))
+            with by_our_clock(day):
+                work(Version.objects.get(pk=version.pk))
         finally:
             connection.close()
 
     with ThreadPoolExecutor(READERS) as pool:
-        list(pool.map(run, versions))
+        list(pool.map(run, versions, days))
 
 
 def _read_one(version: Version) -> None:

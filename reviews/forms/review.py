@@ -14,6 +14,22 @@ from reviews.models.report import HIGHEST, LOWEST
 NOT_ABLE = "na"
 
 
+class WantedLater:
+    """A field that a finished report needs, and that may be empty while it is written."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)  # type: ignore[misc]
+
+
+class WantedText(WantedLater, forms.CharField):
+    """A text that a finished report needs."""
+
+
+class WantedChoice(WantedLater, forms.ChoiceField):
+    """A choice that a finished report needs."""
+
+
 class ReviewForm(forms.Form):
     """Scores, comments for the authors, comments for the editors, advice.
 
@@ -21,10 +37,10 @@ class ReviewForm(forms.Form):
     what a report still lacks when it is to be sent.
     """
 
-    comments = forms.CharField(
+    use_required_attribute = False
+    comments = WantedText(
         label=_("Comments for the authors"),
         help_text=_("Authors and editors read this. Your name is not shown."),
-        required=False,
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 12, "class": "ta", "dir": "auto"}),
     )
@@ -35,11 +51,10 @@ class ReviewForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "ta", "dir": "auto"}),
     )
-    recommendation = forms.ChoiceField(
+    recommendation = WantedChoice(
         label=_("Your recommendation"),
         help_text=_("Only the editors see it."),
         choices=Recommendation.choices,
-        required=False,
         widget=forms.RadioSelect,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
