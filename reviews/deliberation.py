@@ -105,8 +105,10 @@ class Deliberation:
 
     def named(self, letter: str) -> list[scan.Passage]:
         """Passages of the letter and the reports that may name a reviewer."""
-        texts = {r.label: r.assignment.review.comments for r in self.going_out} | {
-            _("Your letter"): letter
+        report = _("The report of %(who)s")
+        texts = {_("Your letter"): letter} | {
+            report % {"who": r.label}: r.assignment.review.comments
+            for r in self.going_out
         }
         people = [(r.label, r.assignment.reviewer) for r in self.reports]
         people += [(_("a reviewer"), a.reviewer) for a in self.waiting]
