@@ -1,0 +1,241 @@
+"""Two people at once: the outcome is one of the two orders, never a mixture (P7-P13)."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import OperationalError, connection
+
+from journal.models import Event, OutgoingMessage
+from journal.verdict import NotAllowed
+from reviews import services as reviewing
+from reviews.choices import Answer
+from reviews.models import Decision, ReviewAssignment
+from reviews.services.reporting import StaleDraft
+from submissions import grants, services
+from submissions.choices import Status
+from submissions.models import Submission
+from submissions.workflow import TransitionNotAllowed
+from tests import factories
+from tests.factories.submissions import editor_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REFUSED = (NotAllowed, TransitionNotAllowed, StaleDraft)
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together; each one's refusal or None."""
+    start, outcome = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        start.wait()
+        try:
+            act()
+        except (*REFUSED, OperationalError) as refusal:
+            outcome[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not [o for o in outcome if isinstance(o, OperationalError)], "a deadlock"
+    return outcome
+
+
+def paper_again(paper):
+    """The paper as another request loads it."""
+    return Submission.objects.get(pk=paper.pk)
+
+
+def assignment_again(assignment):
+    return ReviewAssignment.objects.select_related("round__submission").get(
+        pk=assignment.pk
+    )
+
+
+def winners(outcome):
+    return [refusal is None for refusal in outcome].count(True)
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_two_editors_release_one_decision(_attempt):
+    paper = factories.ready_to_decide()
+    first, second = editor_of(paper), factories.chief("Second Chief")
+    reviewing.save_decision(
+        paper, by=first, outcome="minor", subject="S", letter="Dear author"
+    )
+    copies = [paper_again(paper), paper_again(paper)]
+    outcome = at_once(
+        lambda: reviewing.release_decision(copies[0], by=first),
+        lambda: reviewing.release_decision(copies[1], by=second),
+    )
+    assert winners(outcome) == 1
+    released = Decision.objects.get(released_at__isnull=False)
+    [late] = [str(refusal) for refusal in outcome if refusal]
+    assert f"{released.editor} decided on this paper" in late
+    letters = OutgoingMessage.objects.filter(key__startswith="decision:")
+    assert letters.count() == 1
+    assert Event.objects.filter(kind="decision.released").count() == 1
+    assert paper.versions.count() == 2
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_accept_meets_cancel(_attempt):
+    assignment = factories.invited()
+    paper, reviewer = assignment.round.submission, assignment.reviewer
+    mine, theirs = assignment_again(assignment), assignment_again(assignment)
+    accepted, cancelled = at_once(
+        lambda: reviewing.accept_invitation(mine, by=reviewer),
+        lambda: reviewing.cancel(theirs, by=assignment.invited_by),
+    )
+    assert cancelled is None  # cancelling works before and after the answer
+    assert assignment_again(assignment).state == Answer.CANCELLED
+    assert not grants.has_grant(reviewer, grants.REVIEW, paper)
+    assert not grants.has_grant(reviewer, grants.ANSWER, paper)
+    thanks = OutgoingMessage.objects.filter(key__startswith="thanks_accepted:")
+    assert thanks.exists() == (accepted is None)
+
+
+def test_two_tabs_accept_once():
+    assignment = factories.invited()
+    tabs = [assignment_again(assignment) for _ in range(4)]
+    outcome = at_once(
+        *(
+            lambda tab=tab: reviewing.accept_invitation(tab, by=assignment.reviewer)
+            for tab in tabs
+        )
+    )
+    assert winners(outcome) == 1
+    assert Event.objects.filter(kind="reviewer.accepted").count() == 1
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_autosave_meets_submit(_attempt):
+    assignment = factories.reviewing()
+    reviewer = assignment.reviewer
+    whole = factories.complete_draft(comments="The whole report, as it was meant.")
+    reviewing.save_draft(assignment, whole, version=0, by=reviewer)
+    one, other = assignment_again(assignment), assignment_again(assignment)
+    saved, submitted = at_once(
+        lambda: reviewing.save_draft(
+            one, {**whole, "comments": "A later word."}, version=1, by=reviewer
+        ),
+        lambda: reviewing.submit_review(other, by=reviewer),
+    )
+    assert submitted is None
+    review = assignment_again(assignment).review
+    expected = "A later word." if saved is None else whole["comments"]
+    assert review.comments == expected
+    with pytest.raises(NotAllowed):
+        reviewing.save_draft(
+            assignment_again(assignment), whole, version=2, by=reviewer
+        )
+
+
+def test_two_tabs_save_and_the_second_is_told():
+    assignment = factories.reviewing()
+    tabs = [assignment_again(assignment) for _ in range(2)]
+    outcome = at_once(
+        *(
+            lambda tab=tab, n=n: reviewing.save_draft(
+                tab, {"comments": f"tab {n}"}, version=0, by=assignment.reviewer
+            )
+            for n, tab in enumerate(tabs)
+        )
+    )
+    assert winners(outcome) == 1
+    [stale] = [refusal for refusal in outcome if refusal]
+    assert isinstance(stale, StaleDraft)
+    kept = outcome.index(None)
+    assert stale.review.draft["comments"] == f"tab {kept}"
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_withdraw_meets_release(_attempt):
+    paper = factories.ready_to_decide()
+    editor = editor_of(paper)
+    reviewing.save_decision(
+        paper, by=editor, outcome="decline", subject="S", letter="Dear author"
+    )
+    one, other = paper_again(paper), paper_again(paper)
+    withdrawn, released = at_once(
+        lambda: services.withdraw(one, by=paper.submitter),
+        lambda: reviewing.release_decision(other, by=editor),
+    )
+    assert winners([withdrawn, released]) == 1
+    status = paper_again(paper).status
+    assert status == (Status.WITHDRAWN if withdrawn is None else Status.DECLINED)
+    decisions = OutgoingMessage.objects.filter(key__startswith="decision:")
+    assert decisions.exists() == (released is None)
+    letters = OutgoingMessage.objects.filter(key__startswith="withdrawn:")
+    assert letters.exists() == (withdrawn is None)
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_release_meets_an_answer_without_waiting_for_each_other(_attempt):
+    """The decision ends open invitations; the answer touches the same rows."""
+    paper = factories.ready_to_decide()
+    editor = editor_of(paper)
+    assignment = factories.invited(paper)
+    reviewing.save_decision(
+        paper, by=editor, outcome="minor", subject="S", letter="Dear author"
+    )
+    one, other = paper_again(paper), assignment_again(assignment)
+    released, _answered = at_once(
+        lambda: reviewing.release_decision(one, by=editor),
+        lambda: reviewing.accept_invitation(other, by=assignment.reviewer),
+    )
+    assert released is None
+    assert assignment_again(assignment).state == Answer.CANCELLED
+    assert not grants.has_grant(assignment.reviewer, grants.REVIEW, paper)
+
+
+def test_two_editors_invite_one_person_once():
+    paper = factories.under_review()
+    editor, reviewer = editor_of(paper), factories.reviewer()
+    copies = [paper_again(paper) for _ in range(2)]
+    outcome = at_once(
+        *(
+            lambda copy=copy: reviewing.invite(copy, [reviewer], by=editor)
+            for copy in copies
+        )
+    )
+    assert winners(outcome) == 1
+    assert OutgoingMessage.objects.filter(key__startswith="invitation:").count() == 1
+
+
+def test_invite_meets_assigning_the_same_person():
+    """Whoever handles a paper never reviews it, in whichever order (section 2, 3)."""
+    paper = factories.under_review()
+    chief, both = editor_of(paper), factories.handling_editor("Both")
+    copies = [paper_again(paper) for _ in range(2)]
+    outcome = at_once(
+        lambda: reviewing.invite(copies[0], [both], by=chief),
+        lambda: services.assign_editor(copies[1], both, by=chief),
+    )
+    assert winners(outcome) == 1
+    held = [grants.has_grant(both, c, paper) for c in (grants.ANSWER, grants.HANDLE)]
+    assert sorted(held) == [False, True]
+
+
+def test_two_papers_sent_at_once_get_two_numbers():
+    author = factories.person()
+    papers = [factories.draft(author, title=f"Paper {n}") for n in range(3)]
+    outcome = at_once(
+        *(lambda paper=paper: services.send(paper, by=author) for paper in papers)
+    )
+    assert winners(outcome) == 3
+    numbers = sorted(Submission.objects.values_list("number", flat=True))
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"]
+
+
+def test_paper_sent_twice_is_sent_once():
+    paper = factories.draft()
+    copies = [paper_again(paper) for _ in range(2)]
+    outcome = at_once(
+        *(lambda copy=copy: services.send(copy, by=paper.submitter) for copy in copies)
+    )
+    assert winners(outcome) == 1
+    assert OutgoingMessage.objects.filter(key__startswith="receipt:").count() == 1
