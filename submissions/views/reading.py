@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.models import User
@@ -19,6 +21,7 @@ from submissions.models import Submission, Version
 
 from .guests import open_paper
 
+SLOW = timedelta(minutes=3)  # a reading may take one minute (conversion.md)
 DECLARED = ("ethics", "competing_interests", "data_availability", "ai_use")
 
 
@@ -62,6 +65,16 @@ def settled(version: Version) -> bool:
     copy = version.reading.get("review_copy", {})
     is_made = version.review_copy is not None or "failure" in copy
     return version.state == ReadingState.REFUSED or is_made
+
+
+def is_slow(version: Version) -> bool:
+    """Whether a file has waited longer than any reading takes."""
+    file = version.manuscript
+    return (
+        version.is_waiting
+        and file is not None
+        and file.created_at < timezone.now() - SLOW
+    )
 
 
 def _progress_words(version: Version | None) -> str:
@@ -122,6 +135,7 @@ def _page(
         "warnings": version.reading.get("warnings", []),
         "checks": found.checks(version) if version.is_read else [],
         "settled": settled(version),
+        "is_slow": is_slow(version),
         "words": _progress_words(version),
         "abstract_words": len(draft.abstract.split()),
         "people": draft.contributors.prefetch_related("affiliations"),

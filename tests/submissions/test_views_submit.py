@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from journal.models import Event, OutgoingMessage, User
 from submissions import draft_links, services
@@ -315,6 +316,15 @@ def test_check_page_waits_for_the_reading_with_a_link_to_look_again(client):
     assert "Look again" in shown
     paper = Submission.objects.get()
     assert client.get(page(paper, "reading")).json()["done"] is False
+
+
+def test_check_page_admits_a_reading_that_takes_too_long(client):
+    factories.journal()
+    address = give(client).url
+    assert "longer than it should" not in text(client.get(address))
+    long_ago = timezone.now() - timezone.timedelta(minutes=4)
+    ManuscriptFile.objects.update(created_at=long_ago)
+    assert "longer than it should" in text(client.get(address))
 
 
 def test_check_page_says_why_a_file_could_not_be_read(client):
