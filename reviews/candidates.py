@@ -51,6 +51,7 @@ class Candidate:
     subject: tuple[str, ...]
     is_suggested: bool
     shared_workplace: str
+    names_known: bool = True
 
     @property
     def load(self) -> int:
@@ -94,7 +95,9 @@ class Candidate:
 
     @property
     def is_available(self) -> bool:
-        return not self.person.is_barred
+        """Where the editor must not know the authors, their colleagues are barred too."""
+        hidden = bool(self.shared_workplace) and not self.names_known
+        return not self.person.is_barred and not hidden
 
 
 def subjects(submission: Submission) -> list[Topic]:
@@ -255,14 +258,17 @@ def with_words(rows: Iterable[User]) -> list[Candidate]:
     return [Candidate(one, tuple(one.subject), False, "") for one in found]
 
 
-def candidates(rows: Iterable[User], workplaces: Workplaces) -> list[Candidate]:
+def candidates(
+    rows: Iterable[User], workplaces: Workplaces, *, names_known: bool
+) -> list[Candidate]:
     """The people of one page, in words; their affiliations are prefetched."""
     return [
         Candidate(
             person=person,
-            subject=tuple(person.subject or ()),  # no topic asked for: null
+            subject=tuple(person.subject),
             is_suggested=person.is_suggested,
             shared_workplace=workplaces.shared_with(person),
+            names_known=names_known,
         )
         for person in rows
     ]

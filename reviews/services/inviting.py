@@ -24,7 +24,7 @@ from submissions import grants, services
 from submissions.choices import Action, Status, Thread
 from submissions.emails import tell_authors, tell_editor
 from submissions.models import Submission
-from submissions.permissions import can_do
+from submissions.permissions import can_do, can_see
 from submissions.workflow import hold, transition
 
 NUDGE_AGAIN = timedelta(days=3)
@@ -86,6 +86,8 @@ def _require_reason(
     if not shared:
         return
     names = ", ".join(map(str, shared))
+    if not can_see(by, "I1", submission):
+        require(deny(_("%(name)s is not available for this paper.") % {"name": names}))
     if not override.strip():
         require(
             deny(

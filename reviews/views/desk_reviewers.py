@@ -143,6 +143,10 @@ def _page(
     )
     prefetch_related_objects([*page.object_list, *basket], "affiliations")
     workplaces = Workplaces.of(submission)
+    names_known = bool(paper.shows("I1"))
+    found_rows = candidates.candidates(
+        page.object_list, workplaces, names_known=names_known
+    )
     context = {
         "paper": paper,
         "submission": submission,
@@ -150,16 +154,19 @@ def _page(
         "form": form,
         "asked": asked,
         "topics": topics,
-        "rows": _rows(candidates.candidates(page.object_list, workplaces), asked),
+        "rows": _rows(found_rows, asked),
         "page": page,
         "older": _turn(asked, page, 1),
         "newer": _turn(asked, page, -1),
-        "basket": [_in_basket(person, asked, workplaces) for person in basket],
-        "needs_reason": any(workplaces.shared_with(person) for person in basket),
+        "basket": [
+            _in_basket(person, asked, workplaces if names_known else None)
+            for person in basket
+        ],
+        "needs_reason": names_known
+        and any(workplaces.shared_with(person) for person in basket),
         "letter": _letter(paper, basket, form),
         "copy_warnings": (submission.facts.get("copy") or {}).get("warnings") or [],
         "person_form": PersonForm(),
-        "names": bool(paper.shows("I1")),
         "here": _address(asked),
         "nav": "reviews:desk",
     }
@@ -181,11 +188,13 @@ def _rows(found: list[Candidate], asked: Asked) -> list[dict[str, Any]]:
     return rows
 
 
-def _in_basket(person: User, asked: Asked, workplaces: Workplaces) -> dict[str, Any]:
+def _in_basket(
+    person: User, asked: Asked, workplaces: Workplaces | None
+) -> dict[str, Any]:
     return {
         "person": person,
         "url": _toggled(asked, str(person.uuid)),
-        "shared": workplaces.shared_with(person),
+        "shared": workplaces.shared_with(person) if workplaces else "",
     }
 
 

@@ -153,3 +153,17 @@ def test_opening_every_page_changes_nothing(client):
     client.get(f"{address('decide', paper)}?outcome=decline")
     assert OutgoingMessage.objects.count() == letters
     assert not Decision.objects.exists()
+
+
+def test_triple_anonymity_hides_the_authors_from_their_editors(client):
+    paper = factories.ready_to_decide()
+    editor = editor_of(paper)
+    services.post_message(paper, "When?", by=paper.submitter)
+    type(paper).objects.filter(pk=paper.pk).update(anonymity="triple")
+    client.force_login(editor)
+    pages = [address(p, paper) for p in ("desk-paper", "choose-reviewers", "decide")]
+    for url in (*pages, f"{pages[2]}?outcome=minor", "/desk/", "/desk/everything/"):
+        page = client.get(url).content.decode()
+        assert paper.title in page
+        assert "Tadesse" not in page
+        assert paper.submitter.email not in page

@@ -276,3 +276,19 @@ def test_list_of_people_asks_the_same_at_any_length(
     for number in range(people):
         knowing(f"Person Nr {number}")
     assert count_queries(reverse("reviews:people")) == 9
+
+
+def test_triple_anonymity_does_not_tell_by_a_colleague_who_the_authors_are(
+    client, paper, editor
+):
+    place = paper.contributors.get().affiliations.create(name="University of Här")
+    colleague = knowing("Close Colleague")
+    colleague.affiliations.all().update(name=place.name)
+    type(paper).objects.filter(pk=paper.pk).update(anonymity="triple")
+    page = client.get(url(paper, colleague)).content.decode()
+    assert "Not available" in page
+    assert "Same institution" not in page
+    answer = ask(client, paper, colleague, override="Known")
+    assert answer.status_code == 422
+    assert "Close Colleague is not available" in answer.content.decode()
+    assert not ReviewAssignment.objects.exists()
