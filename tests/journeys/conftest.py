@@ -1,0 +1,66 @@
+"""What journeys need: the real worker, and a real browser at a real server."""
+
+import shutil
+
+import pytest
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from playwright.sync_api import sync_playwright
+
+from .window import Window
+
+
+@pytest.fixture
+def work(transactional_db):
+    """Run everything that waits, as `db_worker --batch` does; no task may fail."""
+
+    def run():
+        Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="journey",
+        ).run()
+        failed = DBTaskResult.objects.filter(status="FAILED")
+        assert [task.traceback for task in failed] == []
+
+    return run
+
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+)
+
+
+@pytest.fixture
+def chromium(transactional_db, monkeypatch):
+    """The browser; it is gone before the database is emptied."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    # Playwright keeps an event loop in this thread; the queries of the test are its own.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """Open a browser for a person: `browse(user, **context)`; nothing may complain."""
+    windows = []
+
+    def open_window(who=None, **context):
+        windows.append(Window(chromium, live_server.url, who, **context))
+        return windows[-1]
+
+    yield open_window
+    complaints = {(w.name, line) for w in windows for line in w.complaints}
+    assert complaints == set()

@@ -1,0 +1,77 @@
+"""An address that only takes forms answers 405 or 404 to a reader, and does nothing."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests import factories
+
+from .visitor import WRITES
+
+pytestmark = pytest.mark.django_db
+
+OURS = ("submissions", "reviews", "issues", "journal")
+
+
+def patterns(resolver, spaces=()):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield ":".join([*spaces, entry.name or ""]), entry
+        else:
+            inner = [entry.namespace] if entry.namespace else []
+            yield from patterns(entry, (*spaces, *inner))
+
+
+def methods_of(view):
+    """What `require_http_methods` round a view was told, however deep it is."""
+    while view is not None:
+        names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        if "request_method_list" in names:
+            held = view.__closure__[names.index("request_method_list")]
+            return held.cell_contents
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+POST_ONLY = [
+    (name, pattern)
+    for name, pattern in patterns(get_resolver())
+    if pattern.callback.__module__.startswith(OURS)
+    and methods_of(pattern.callback) == ["POST"]
+]
+
+
+def test_post_only_addresses_are_found():
+    """The acts of every app are among them: the list is not empty by mistake."""
+    names = {name for name, _pattern in POST_ONLY}
+    assert names >= {
+        *("submissions:delete", "submissions:declare-draft"),
+        *("reviews:invitation-accept", "reviews:review-draft", "reviews:invite"),
+        *("issues:place", "issues:build"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"), POST_ONLY, ids=[name for name, _pattern in POST_ONLY]
+)
+def test_reading_a_post_only_address_does_nothing(name, pattern):
+    chief = factories.chief()
+    kinds = pattern.pattern.converters
+    kwargs = {
+        key: uuid4() if type(kind).__name__ == "UUIDConverter" else 1
+        if type(kind).__name__ == "IntConverter" else "word"
+        for key, kind in kinds.items()
+    }  # fmt: skip
+    for person in (None, chief):
+        client = Client()
+        if person:
+            client.force_login(person)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(reverse(name, kwargs=kwargs))
+        signed_out = [302] if person is None else []
+        assert answer.status_code in [404, 405, *signed_out], name
+        assert [q["sql"] for q in asked if WRITES.match(q["sql"])] == []

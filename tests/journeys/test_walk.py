@@ -1,0 +1,141 @@
+"""Every page that each role can reach by links: it answers, is quiet, and is accessible.
+
+Reached over HTTP first, one page for each view; then each is opened in Chromium, in
+light on a desk and in dark on a narrow phone, and judged by axe (ux.md 5).
+"""
+
+from collections import deque
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+from lxml import html
+
+from journal.choices import Role
+from tests import factories
+from tests.factories.issues import built, filled, placed, published_issue
+from tests.factories.journal import with_role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DRESSES = [("light", 1440), ("dark", 320)]
+PAGES = 60  # more views than any role reaches
+ELSEWHERE = ("/admin/", "/static/", "/accounts/logout/")
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def reader():
+    """Nobody in particular, at a journal that has published."""
+    published_issue()
+    return None, ["/"]
+
+
+def author():
+    """Somebody with a paper in every state that has a page of its own."""
+    who = factories.person("Amara Tadesse")
+    factories.draft(who, title="A draft")
+    factories.sent(who, title="A paper that was sent")
+    factories.revising(by=who, title="A paper to revise")
+    factories.accepted(by=who, title="A paper to be printed")
+    return who, ["/my/", "/submit/", "/"]
+
+
+def reviewer():
+    """Somebody who is asked, who reads, and who has reported."""
+    who = factories.reviewer("Ingrid Solberg")
+    factories.invited(who=who)
+    factories.reviewing(who=who)
+    factories.reported(who=who)
+    return who, ["/reviews/"]
+
+
+def chief():
+    """The desk with every kind of work, and an issue in the making."""
+    who = factories.chief()
+    factories.sent()
+    factories.under_review(editor=who, title="A paper without reviewers")
+    factories.reviewing(factories.under_review(editor=who, title="A paper in review"))
+    factories.ready_to_decide(editor=who, title="A paper to decide")
+    factories.reviews.resubmitted(editor=who, title="A revision")
+    made = filled(year=2026)
+    built(made)
+    placed(filled(1, season="autumn"))
+    return who, ["/desk/", "/desk/issues/"]
+
+
+def manager():
+    """The journal's office: its settings."""
+    factories.journal()
+    return with_role(Role.MANAGER, "Office"), ["/settings/"]
+
+
+ROLES = [reader, author, reviewer, chief, manager]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.__name__)
+def test_every_page_of_a_role_is_quiet_and_accessible(role, browse):
+    who, starts = role()
+    window = browse(who)
+    found = {}
+    for path in pages_within_reach(who, starts):
+        window.open(path)
+        window.page.evaluate(AXE.read_text())
+        for theme, width in DRESSES:
+            found[path, theme, width] = problems(window.page, theme, width)
+    assert {page: said for page, said in found.items() if said} == {}
+
+
+def problems(page, theme, width):
+    """What axe finds in one dress of the page, and how far it runs over the edge."""
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    said = [
+        f"{problem['id']}: {node['html'][:160]}"
+        for problem in found["violations"]
+        for node in problem["nodes"]
+    ]
+    over = page.evaluate(OVER)
+    return [*said, f"runs over by {over} px"] if over > 0 else said
+
+
+def pages_within_reach(who, starts):
+    """Follow every link of the site, one page for each view; each must answer 200."""
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    waiting, views, pages = deque(starts), set(), []
+    while waiting and len(pages) < PAGES:
+        url = waiting.popleft()
+        if (view := view_of(url)) in views or url.startswith(ELSEWHERE):
+            continue
+        views.add(view)
+        answer = client.get(url, follow=True)
+        assert answer.status_code == 200, f"{url}: {answer.status_code}"
+        if answer.headers["Content-Type"].startswith("text/html"):
+            here = answer.redirect_chain[-1][0] if answer.redirect_chain else url
+            pages.append(here)
+            waiting.extend(links(here, answer.content))
+    assert pages
+    return list(dict.fromkeys(pages))
+
+
+def view_of(url):
+    """The view behind an address, and which of its pages: its path's fixed words."""
+    match = resolve(urlsplit(url).path)
+    words = {
+        key: value for key, value in match.kwargs.items() if key in ("view", "slug")
+    }
+    return match.view_name, *words.values()
+
+
+def links(here, body):
+    document = html.document_fromstring(body)
+    for href in document.xpath("//a/@href"):
+        url = urljoin(f"http://testserver{here}", href)
+        if url.startswith("http://testserver/"):
+            yield url.removeprefix("http://testserver").partition("#")[0]
