@@ -11,9 +11,15 @@ from django.utils.translation import ngettext
 
 from issues import checks
 from issues.choices import BuildState, StepState
-from issues.contents import Line, in_order, lines
+from issues.contents import Line, in_order, lines_of
 from issues.models import Issue, IssueBuild
-from issues.permissions import can_be_changed, can_plan, can_publish, can_read_proofs
+from issues.permissions import (
+    can_be_changed,
+    can_plan,
+    can_publish,
+    can_read_proofs,
+    standings,
+)
 from issues.sources import articles_of
 from submissions.choices import Status
 from submissions.models import Submission, Version
@@ -34,16 +40,17 @@ ICONS = {
 
 def page_of(issue: Issue, user: User) -> dict[str, Any]:
     """Everything on the page; what this person may not know of is left out."""
-    found = lines(user, issue)
-    everything = in_order(issue)
+    articles = in_order(issue)
+    relations = standings(user, articles)
+    found = lines_of(issue, articles, relations)
     builds = list(issue.builds.prefetch_related("page_images")[:8])
     newest = builds[0] if builds else None
     good = next((b for b in builds if b.state == BuildState.DONE), None)
     pages = sum(line.pages for line in found)
     verdicts = {
         "may_plan": can_plan(user) and can_be_changed(issue),
-        "may_publish": can_publish(user, everything),
-        "may_read": can_read_proofs(user, everything),
+        "may_publish": can_publish(user, relations),
+        "may_read": can_read_proofs(user, relations),
     }
     return {
         "issue": issue,
@@ -57,7 +64,7 @@ def page_of(issue: Issue, user: User) -> dict[str, Any]:
         "good": good,
         "earlier": [b for b in builds if b != newest],
         "steps": steps_of(newest, found) if newest else [],
-        "progress": progress_of(newest) if newest else {},
+        "progress": progress_of(newest, found) if newest else {},
         "checks": _checks(issue, good) if verdicts["may_read"] else [],
         **verdicts,
     }
@@ -105,29 +112,29 @@ def steps_of(build: IssueBuild, found: list[Line]) -> list[dict[str, Any]]:
     return shown
 
 
-def progress_of(build: IssueBuild) -> dict[str, Any]:
-    """As `live-progress` reads it; no names, so anybody with the page may ask."""
-    articles = [step for step in build.steps if step["article"]]
-    settled = [s for s in articles if s["state"] in StepState.settled()]
-    pages = sum(step["pages"] for step in articles)
+def progress_of(build: IssueBuild, found: list[Line]) -> dict[str, Any]:
+    """As `live-progress` reads it; it counts only papers that one may know of (C6)."""
+    known = {str(line.article.uuid) for line in found}
+    steps = [step for step in build.steps if step["article"] in known]
     return {
         "value": build.percent,
         "max": 100,
-        "words": _words(build, len(settled), len(articles), pages),
+        "words": _words(build, steps),
         "percent": f"{build.percent}%",
         "done": not build.is_running,
     }
 
 
-def _words(build: IssueBuild, settled: int, total: int, pages: int) -> str:
+def _words(build: IssueBuild, steps: list[dict[str, Any]]) -> str:
+    settled = sum(step["state"] in StepState.settled() for step in steps)
+    pages = sum(step["pages"] for step in steps)
     if build.state == BuildState.DONE:
-        text = ngettext("Built, %(n)d page", "Built, %(n)d pages", build.page_count)
-        return text % {"n": build.page_count}
+        return ngettext("Built, %(n)d page", "Built, %(n)d pages", pages) % {"n": pages}
     if build.state == BuildState.FAILED:
         return _("Failed. The last good PDF is kept.")
-    if build.state == BuildState.QUEUED or not total:
+    if build.state == BuildState.QUEUED or not steps:
         return _("Waiting for the typesetter")
-    if settled == total:
+    if settled == len(steps):
         return _("Joining %(pages)d pages") % {"pages": pages}
-    facts = {"now": settled + 1, "all": total, "pages": pages}
+    facts = {"now": settled + 1, "all": len(steps), "pages": pages}
     return _("Article %(now)d of %(all)d, %(pages)d pages done") % facts

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from issues.models import Article, Issue
 from issues.numbering import first_page
+from issues.permissions import standings
 from submissions.permissions import Standing
 
 if TYPE_CHECKING:
@@ -67,7 +68,13 @@ def known_to(user: User, issue: Issue) -> list[Article]:
 def lines(user: User, issue: Issue) -> list[Line]:
     """The contents for the builder page; a hidden paper leaves no gap (C6)."""
     articles = in_order(issue)
-    found = Standing.of_each(user, [article.submission for article in articles])
+    return lines_of(issue, articles, standings(user, articles))
+
+
+def lines_of(
+    issue: Issue, articles: Iterable[Article], found: Mapping[int, Standing]
+) -> list[Line]:
+    """The same, of articles and relations that have been read already."""
     page, result = first_page(issue), []
     for article in articles:
         standing = found[article.submission_id]

@@ -7,7 +7,7 @@ published by who may publish every paper in it (A19).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -42,19 +42,26 @@ def can_plan(user: User | AnonymousUser) -> Verdict:
     return deny(_("Issues are planned by the chief editors."))
 
 
-def can_read_proofs(user: User | AnonymousUser, articles: Iterable[Article]) -> Verdict:
+def standings(
+    user: User | AnonymousUser, articles: Iterable[Article]
+) -> dict[int, Standing]:
+    """What one person is to the paper of each article, by the paper's key."""
+    return Standing.of_each(user, [article.submission for article in articles])
+
+
+def can_read_proofs(
+    user: User | AnonymousUser, found: Mapping[int, Standing]
+) -> Verdict:
     """May this person read the built PDF, that is E21 of every paper in it?"""
     if not can_open_issues(user):
         return HIDDEN
-    found = Standing.of_each(user, [article.submission for article in articles])
     return ALLOW if all(one.can_see("E21") for one in found.values()) else HIDDEN
 
 
-def can_publish(user: User | AnonymousUser, articles: Iterable[Article]) -> Verdict:
+def can_publish(user: User | AnonymousUser, found: Mapping[int, Standing]) -> Verdict:
     """A19 for every paper of the issue: nobody publishes what they wrote."""
     if not can_plan(user):
         return can_plan(user)
-    found = Standing.of_each(user, [article.submission for article in articles])
     if all(one.can_do("A19") for one in found.values()):
         return ALLOW
     if any(one.is_author for one in found.values()):

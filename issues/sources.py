@@ -37,7 +37,8 @@ MASTHEAD = (Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION, Role.GUEST,
 
 def articles_of(issue: Issue) -> list[Article]:
     """The articles in order, with all their texts and the rows of their pictures."""
-    rows = issue.articles.in_order().select_related("section", "version")
+    rows = issue.articles.in_order().select_related("section", "version", "submission")
+    rows = rows.defer("page_body", "page_references", "search", "version__body")
     return list(rows.prefetch_related("version__files", "pictures"))
 
 

@@ -227,13 +227,15 @@ def _named(person: dict[str, Any]) -> PrintAuthor:
 
 
 def thumbnail_pages(built: Built, most: int = 8) -> list[tuple[int, str]]:
-    """Which pages the builder shows: the cover, then where articles begin.
+    """Which pages the builder shows: the cover, where articles begin, what follows.
 
     Pairs of the page's place in the file, from 0, and its number as printed.
     """
-    front = built.file_pages - built.pages
-    shown, page = [(0, "")], 0
+    front, first = built.file_pages - built.pages, built.issue.first_page
+    starts, page = [], 0
     for piece in built.pieces:
-        shown.append((front + page, str(built.issue.first_page + page)))
+        starts.append(page)
         page += made_of(piece).pages
-    return shown[:most]
+    others = [number for number in range(page) if number not in starts]
+    shown = sorted([*starts, *others][: most - 1])
+    return [(0, ""), *((front + number, str(first + number)) for number in shown)]

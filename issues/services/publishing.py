@@ -13,7 +13,7 @@ from issues.checks import before_publishing, last_good
 from issues.citing import reference
 from issues.folding import folded
 from issues.models import Article, Galley, Issue, IssueBuild, Picture
-from issues.permissions import can_be_changed, can_publish
+from issues.permissions import can_be_changed, can_publish, standings
 from issues.sources import articles_of
 from journal import record, storage
 from journal.models import StoredFile
@@ -37,7 +37,7 @@ def publish(issue: Issue, *, by: User) -> Issue:
     published, the authors are told. Raises NotAllowed with what is missing.
     """
     articles = articles_of(issue)
-    require(can_publish(by, articles))
+    require(can_publish(by, standings(by, articles)))
     build = _require_ready(issue, articles)
     whole = _published(build.key, "application/pdf")
     own = {

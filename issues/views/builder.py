@@ -21,10 +21,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from issues import services
 from issues.builder import page_of, progress_of
-from issues.contents import in_order
+from issues.contents import in_order, lines
 from issues.forms import IssueForm, PlanForm, next_season
 from issues.models import Article, Issue, IssueBuild
-from issues.permissions import can_open_issues, can_plan, can_read_proofs
+from issues.permissions import can_open_issues, can_plan, can_read_proofs, standings
 from issues.views.files import serve
 from journal.context import current
 from journal.verdict import require
@@ -185,13 +185,13 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = issue.builds.first()
     if found is None:
         raise Http404
-    return JsonResponse(progress_of(found))
+    return JsonResponse(progress_of(found, lines(request.user, issue)))
 
 
 def _build(request: HttpRequest, uuid: UUID, number: int) -> IssueBuild:
     """A build that made a PDF, for those who may read every proof in it."""
     issue = _issue(request, uuid)
-    require(can_read_proofs(request.user, in_order(issue)))
+    require(can_read_proofs(request.user, standings(request.user, in_order(issue))))
     return get_object_or_404(issue.builds.exclude(key=""), number=number)
 
 

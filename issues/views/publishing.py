@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from issues import checks, services
 from issues.forms import PublishForm
 from issues.models import BuiltArticle, Issue
-from issues.permissions import can_be_changed, can_publish
+from issues.permissions import can_be_changed, can_publish, standings
 from issues.sources import articles_of
 from issues.views.builder import _issue
 from journal.verdict import NotAllowed, require
@@ -27,7 +27,7 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List what becomes public; publish after the word was typed."""
     issue = _issue(request, uuid)
     articles = articles_of(issue)
-    require(can_publish(request.user, articles))
+    require(can_publish(request.user, standings(request.user, articles)))
     require(can_be_changed(issue))
     form = PublishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

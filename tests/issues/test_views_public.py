@@ -111,7 +111,9 @@ def test_a_proof_is_for_its_authors_and_the_chiefs():
     for who, status in expected.items():
         answer = signed_in(who).get(path)
         assert answer.status_code == status, who
-        assert signed_in(who).get(f"{path}article.pdf").status_code == status
+        file = signed_in(who).get(f"{path}article.pdf")
+        assert file.status_code == status
+        file.getvalue()
     assert "Proof: not published yet" in text_of(signed_in(publisher()).get(path))
 
 
