@@ -70,7 +70,7 @@ def _in_a_site(size: int) -> list[dict[str, float]]:
     site.fill(environment, size)
     command = [sys.executable, "-m", "tests.bench.pages", "--at", str(size)]
     done = subprocess.run(
-        command, env=environment, check=True, capture_output=True, text=True
+        command, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
     site.drop(environment)
     rows: list[dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
