@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.exceptions import TemplateDoesNotExist
@@ -115,8 +116,6 @@ def _filters(request: HttpRequest, journal: Journal) -> dict[str, Any]:
 
 
 def _options(rows: QuerySet[Any], kind: str, key: str) -> QuerySet[Any, Any]:
-    from django.db.models.functions import Cast
-
     return (
         rows.order_by()
         .annotate(kind=Value(kind), value=Cast(key, CharField()))

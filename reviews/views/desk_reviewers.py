@@ -156,6 +156,7 @@ def _page(
         "topics": topics,
         "rows": _rows(found_rows, asked),
         "page": page,
+        "is_cut": page.paginator.count >= candidates.MOST_RANKED,
         "older": _turn(asked, page, 1),
         "newer": _turn(asked, page, -1),
         "basket": [
