@@ -53,7 +53,8 @@ class OutgoingMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        """An id and no subject: this stands in logs and administration (SC19)."""
+        return str(self.uuid)
 
     @property
     def message_id(self) -> str:
