@@ -7,6 +7,8 @@ import unicodedata
 from mimetypes import guess_type
 from pathlib import PurePosixPath
 
+from django.db.models.functions import Length
+
 from journal.models import Journal
 
 BIDI_AND_CONTROL = {"Cc", "Cf"}
@@ -37,7 +39,7 @@ def next_number(journal: Journal, year: int) -> str:
     stem = f"{journal.short_title}-{year}-"
     last = (
         Submission.objects.filter(number__startswith=stem)
-        .order_by("-number")
+        .order_by(Length("number").desc(), "-number")  # 10000 comes after 9999
         .values_list("number", flat=True)
         .first()
     )
