@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,21 +79,27 @@ def _checks(issue: Issue, good: IssueBuild | None) -> list[checks.Check]:
 
 def pool(user: User) -> list[Submission]:
     """Accepted papers in no issue that this person may know of, oldest first."""
+    rows = _unplaced(user).select_related("section")
+    rows = rows.only("uuid", "title", "decided_at", "section__name")
+    return list(rows.order_by("decided_at", "pk")[:POOL])
+
+
+def waiting_pages(user: User) -> int:
+    """How many pages the accepted papers in no issue will take."""
+    return _unplaced(user).aggregate(pages=Sum("length"))["pages"] or 0
+
+
+def _unplaced(user: User) -> QuerySet[Submission]:
+    """With the length of each: as typeset, else that of its review copy."""
     sent = Version.objects.filter(submission=OuterRef("pk"), sent_at__isnull=False)
     copy = sent.order_by("-number").values("page_count")[:1]
-    rows = (
+    length = Coalesce(NullIf(F("article__page_count"), 0), Subquery(copy), Value(0))
+    return (
         Submission.objects.visible_to(user)
         .filter(status=Status.ACCEPTED)
         .exclude(article__issue__isnull=False)
-        .select_related("section")
-        .annotate(
-            length=Coalesce(
-                NullIf(F("article__page_count"), 0), Subquery(copy), Value(0)
-            )
-        )
-        .only("uuid", "title", "decided_at", "section__name")
+        .annotate(length=length)
     )
-    return list(rows.order_by("decided_at", "pk")[:POOL])
 
 
 def steps_of(build: IssueBuild, found: list[Line]) -> list[dict[str, Any]]:

@@ -45,19 +45,14 @@ class Line:
         return f"{self.first_page}–{last}" if self.pages > 1 else str(last)
 
     @property
-    def estimate(self) -> int:
-        """Before it has been typeset: the pages of its review copy."""
-        return self.article.version.page_count
-
-    @property
     def may_move(self) -> bool:
         return bool(self.standing.can_do("A18"))
 
 
 def in_order(issue: Issue) -> list[Article]:
     """Every article of the issue in its order, without the long texts."""
-    rows = issue.articles.in_order().select_related("section", "submission", "version")
-    return list(rows.defer(*HEAVY, "version__body", "version__reading"))
+    rows = issue.articles.in_order().select_related("section", "submission")
+    return list(rows.defer(*HEAVY))
 
 
 def known_to(user: User, issue: Issue) -> list[Article]:

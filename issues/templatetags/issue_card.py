@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, NullIf
 from django.template.context import Context
 
-from issues.builder import pool
-from issues.contents import lines
-from issues.models import Issue
+from issues.builder import waiting_pages
+from issues.models import Article, Issue
 from issues.permissions import can_open_issues
 from journal.models import Journal
+from submissions.models import Submission
+
+if TYPE_CHECKING:
+    from journal.models import User
 
 register = template.Library()
 BAR = 286
@@ -24,15 +29,11 @@ def issue_card(context: Context) -> dict[str, Any]:
     journal: Journal = context["journal"]
     if not can_open_issues(request.user):
         return {}
-    issue = (
-        Issue.objects.planned().filter(journal=journal.pk).order_by("closes_on").first()
-    )
+    issue = _next(journal, request.user)
     if issue is None:
         return {}
     issue.journal = journal
-    found = lines(request.user, issue)
-    pages = sum(line.pages or line.estimate for line in found)
-    waiting = sum(paper.length for paper in pool(request.user))
+    pages, waiting = issue.placed or 0, waiting_pages(request.user)
     bar, waiting_bar = _length(pages, issue), _length(waiting, issue)
     return {
         "issue": issue,
@@ -43,6 +44,16 @@ def issue_card(context: Context) -> dict[str, Any]:
         "waiting_at": bar + 2,
         "waiting_bar": min(waiting_bar, BAR - bar - 2),
     }
+
+
+def _next(journal: Journal, user: User) -> Issue | None:
+    """With the pages of its articles; before typesetting, of their review copies."""
+    known = Submission.objects.visible_to(user)
+    articles = Article.objects.filter(issue=OuterRef("pk"), submission__in=known)
+    length = Coalesce(NullIf(F("page_count"), 0), F("version__page_count"))
+    total = articles.order_by().values("issue").annotate(total=Sum(length))
+    rows = Issue.objects.planned().filter(journal=journal.pk).order_by("closes_on")
+    return rows.annotate(placed=Subquery(total.values("total"))).first()
 
 
 def _length(pages: int, issue: Issue) -> int:

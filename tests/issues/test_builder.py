@@ -3,7 +3,8 @@
 import datetime
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from issues import services
@@ -287,6 +288,25 @@ def test_the_builder_costs_the_same_at_any_size(
 
 
 BUILDER, PLAN = 15, 3
+
+
+def test_the_desk_shows_the_next_issue_for_two_queries(django_assert_num_queries):
+    made = filled(2)
+    Article.objects.filter(position=1).update(page_count=8)
+    accepted_at_once()
+    hidden = made.articles.get(position=2).submission
+    away = chief("In conflict")
+    declare_conflict(hidden, by=away)
+    for who, words in ((publisher(), "14 pages placed"), (away, "8 pages placed")):
+        request = RequestFactory().get("/desk/")
+        request.user = who
+        who.editorial_roles  # noqa: B018 - every page has read them by then
+        context = {"request": request, "journal": made.journal}
+        with django_assert_num_queries(2):
+            card = render_to_string("issues/_desk_card.html", context)
+        assert words in card
+        assert "6 accepted" in card
+        assert "0 days" in card
 
 
 def test_the_next_season_is_proposed(desk):
