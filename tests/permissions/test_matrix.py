@@ -1,0 +1,231 @@
+"""Every address × everybody: who learns that a thing is there (style.md, 9).
+
+One paper in review, and each person that visibility.md knows of. An answer is "hidden"
+when it is the 404 of an unknown id (or, for nobody signed in, the way to sign-in); all
+others find out that something is there, whatever it then says. Acts are rolled back.
+"""
+
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from journal.choices import Role
+from reviews import services as reviewing
+from submissions import grants, services
+from submissions.models import Contributor
+from tests import factories
+from tests.factories.journal import with_role
+
+pytestmark = pytest.mark.django_db
+
+AUTHORS = {"author", "co-author"}
+EDITORS = {"handling editor", "other editor", "section editor", "chief", "managing"}
+HANDLING = {"handling editor", "chief", "managing"}
+CHIEFS = {"chief", "managing", "chief in conflict", "chief who reviews"}
+OFFICE = EDITORS | CHIEFS
+REVIEWER = {"reviewing"}
+EVERYBODY = "everybody signed in"
+
+# Whose address it is: path of the table -> who learns that it exists.
+PAPER = {
+    **dict.fromkeys(
+        ["submissions:paper", "submissions:message", "submissions:withdraw"], AUTHORS
+    ),
+    **dict.fromkeys(
+        [
+            "reviews:desk-paper",
+            "reviews:desk-message",
+            "reviews:assign",
+            "reviews:declare-conflict",
+            "reviews:triage",
+            "reviews:choose-reviewers",
+            "reviews:invite",
+            "reviews:decide",
+        ],
+        EDITORS,
+    ),
+    "reviews:compare": HANDLING,  # the versions of the manuscript: E03, E05
+}
+OWN_REVIEW = {
+    **dict.fromkeys(
+        [
+            "reviews:review",
+            "reviews:review-draft",
+            "reviews:review-check",
+            "reviews:review-time",
+            "reviews:review-copy",
+            "reviews:review-text",
+        ],
+        REVIEWER,
+    ),
+    **dict.fromkeys(
+        # That there is this review: E09
+        ["reviews:nudge", "reviews:cancel", "reviews:move-due", "reviews:reopen"],
+        HANDLING,
+    ),
+}
+PLACES = {
+    **dict.fromkeys(
+        ["reviews:desk", "reviews:desk-everything", "reviews:people"], OFFICE
+    ),
+    **dict.fromkeys(["submissions:my", "reviews:mine", "home-of-person"], EVERYBODY),
+    **dict.fromkeys(
+        ["settings", "settings-journal", "settings-letters", "settings-mail"], CHIEFS
+    ),
+}
+
+# Walked elsewhere, each by its own tests; nothing else may be missing above.
+PUBLIC = (
+    "home", "about", "page", "for-authors", "for-reviewers", "news", "sitemap",
+    "health", "theme", "submissions:start", "reviews:invitation", "account_",
+    "issues:issue", "issues:current", "issues:cover", "issues:call", "issues:article",
+    "issues:cite", "issues:search", "issues:feed",
+)  # fmt: skip
+ELSEWHERE = {
+    "tests/journal/test_views_settings.py": ("settings-",),
+    "tests/issues": (
+        "issues:desk-issues", "issues:builder", "issues:change-plan", "issues:place",
+        "issues:move", "issues:remove", "issues:build", "issues:progress",
+        "issues:publish",
+    ),
+    "tests/submissions/test_views_submit.py": (
+        "submissions:check", "submissions:reading", "submissions:replace",
+        "submissions:declare", "submissions:received", "submissions:delete",
+        "submissions:resume",
+    ),
+    "tests/submissions/test_views_my.py": ("submissions:letter",),
+    "tests/submissions/test_views_files.py": ("submissions:file",),
+    "tests/reviews/test_views_revise.py": ("reviews:revise",),
+    "tests/reviews/test_views_reviewer.py": (
+        "reviews:review-done", "reviews:review-picture",
+    ),
+    "tests/reviews/test_views_desk.py": ("reviews:desk-view",),
+    "tests/reviews/test_views_desk_reviewers.py": ("reviews:person",),
+    "journal.settings.DEBUG": ("styleguide",),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world():
+    """One paper in review, the review of it, and everybody."""
+    people = {"handling editor": factories.handling_editor()}
+    people["managing"] = with_role(Role.MANAGING)
+    paper = factories.sent()
+    people["author"] = paper.submitter
+    services.assign_editor(paper, people["handling editor"], by=people["managing"])
+    reviewing.send_to_review(paper, by=people["handling editor"])
+    people["co-author"] = factories.person("Co-author")
+    Contributor.objects.create(
+        submission=paper,
+        name="C",
+        user=people["co-author"],
+        confirmed_at=timezone.now(),
+    )
+    reviewer = factories.reviewing(paper, factories.reviewer("Reviewing"))
+    people["reviewing"] = reviewer.reviewer
+    people["invited"] = factories.invited(paper).reviewer
+    people["reported"] = factories.reported(paper).reviewer
+    declined = factories.invited(paper)
+    reviewing.decline_invitation(declined, by=declined.reviewer, reason="busy")
+    people["declined"] = declined.reviewer
+    people["chief who reviews"] = factories.chief("Reviews")
+    factories.reviewing(paper, people["chief who reviews"])
+    people["chief"] = factories.chief()
+    people["chief in conflict"] = factories.chief("In conflict")
+    services.declare_conflict(paper, by=people["chief in conflict"])
+    people["other editor"] = factories.handling_editor("Other")
+    people["section editor"] = with_role(Role.SECTION)
+    people["production"] = with_role(Role.PRODUCTION)
+    grants.grant(people["production"], grants.PRODUCE, paper)
+    for role in (Role.GUEST, Role.BOARD, Role.ADMINISTRATOR):
+        people[role.value] = with_role(role)
+    people["superuser"] = type(paper.submitter).objects.create_superuser(
+        "root@example.org", "a-long-password"
+    )
+    people["member"] = factories.person()
+    people["nobody"] = AnonymousUser()
+    return paper, reviewer, people
+
+
+@contextmanager
+def undone():
+    """Whatever the answer did, it is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def learns(client, user, address):
+    """Whether a person finds out, by reading or by acting, that this is there."""
+    client.logout()
+    if user.is_authenticated:
+        client.force_login(user)
+    found = False
+    for method in (client.get, client.post):
+        with undone():
+            answer = method(address)
+            list(answer.streaming_content if answer.streaming else [])
+        to_sign_in = answer.status_code == 302 and "/login/" in answer["Location"]
+        found |= not (to_sign_in or answer.status_code == 404)
+    return found
+
+
+def who_learns(client, people, address):
+    return {name for name, user in people.items() if learns(client, user, address)}
+
+
+def expected(whom, people):
+    return {*people} - {"nobody"} if whom == EVERYBODY else whom
+
+
+@pytest.mark.parametrize("kind", ["paper", "review", "place", "unknown"])
+def test_everybody_learns_what_is_theirs_and_nothing_else(client, world, kind):
+    paper, review, people = world
+    table, args = {
+        "paper": (PAPER, [paper.uuid]),
+        "review": (OWN_REVIEW, [review.uuid]),
+        "place": (PLACES, []),
+        "unknown": ({name: set() for name in PAPER | OWN_REVIEW}, [uuid4()]),
+    }[kind]
+    if kind == "unknown":
+        people = {name: people[name] for name in ("member", "chief", "nobody")}
+    found = {
+        name: who_learns(client, people, reverse(name, args=args)) for name in table
+    }
+    wanted = {name: expected(whom, people) for name, whom in table.items()}
+    wrong = {
+        name: {
+            "too many": found[name] - wanted[name],
+            "missing": wanted[name] - found[name],
+        }
+        for name in table
+        if found[name] != wanted[name]
+    }
+    assert wrong == {}
+
+
+def names(resolver, prefix=""):
+    """The name of each address of the project; the administration is Django's."""
+    for entry in resolver.url_patterns:
+        if not hasattr(entry, "url_patterns"):
+            yield prefix + (entry.name or str(entry.pattern))
+        elif entry.namespace != "admin":
+            yield from names(
+                entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            )
+
+
+def test_no_address_is_missing_from_the_matrix():
+    known = {**PAPER, **OWN_REVIEW, **PLACES}
+    others = (*PUBLIC, *(name for group in ELSEWHERE.values() for name in group))
+    missing = [
+        name
+        for name in names(get_resolver())
+        if name not in known and not name.startswith(others)
+    ]
+    assert missing == []
