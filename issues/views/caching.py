@@ -14,19 +14,30 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.core.cache import cache
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-from issues.models import Issue
-from journal.models import Announcement, EditorialRole, Journal, Page, Section
+from journal.models import Journal
 
 View = Callable[..., HttpResponse]
 FRESH = 60  # seconds a browser may show the page without asking
 KEPT = 60 * 60
+STAMP = """
+    SELECT j.*,
+        (SELECT array[max(published_at)::text, max(changed_at)::text, count(*)::text]
+         FROM issues_issue WHERE journal_id = j.id) AS issues_stamp,
+        (SELECT array[max(updated_at)::text, count(*)::text]
+         FROM journal_page WHERE journal_id = j.id) AS pages_stamp,
+        (SELECT md5(string_agg(concat(title, body, published_on), '|' ORDER BY id))
+         FROM journal_announcement WHERE journal_id = j.id) AS news_stamp,
+        (SELECT array[max(id), count(*), count(ended_on)]
+         FROM journal_editorialrole WHERE journal_id = j.id) AS people_stamp,
+        (SELECT md5(string_agg(concat(name, plural, policy, is_open), '|' ORDER BY id))
+         FROM journal_section WHERE journal_id = j.id) AS sections_stamp
+    FROM journal_journal j ORDER BY j.id LIMIT 1
+"""
 
 
 def public_page(view: View) -> View:
@@ -86,48 +97,6 @@ def stamp(request: HttpRequest) -> str:
 
     The journal that it reads is the request's journal from then on.
     """
-    journal = (
-        Journal.objects.annotate(
-            stamp_issues=_of(
-                Issue.objects.filter(journal=OuterRef("pk")),
-                published=Max("published_at"),
-                count=Count("published_at"),
-                changed=Max("changed_at"),
-            ),
-            stamp_pages=_of(
-                Page.objects.filter(journal=OuterRef("pk")),
-                updated=Max("updated_at"),
-                count=Count("pk"),
-            ),
-            stamp_news=_of(
-                Announcement.objects.filter(journal=OuterRef("pk")),
-                last=Max("pk"),
-                count=Count("pk"),
-            ),
-            stamp_people=_of(
-                EditorialRole.objects.filter(journal=OuterRef("pk")),
-                last=Max("pk"),
-                ended=Count("ended_on"),
-            ),
-            stamp_sections=_of(
-                Section.objects.filter(journal=OuterRef("pk")),
-                count=Count("pk"),
-                last=Max("pk"),
-            ),
-        )
-        .order_by("pk")[:1]
-        .get()
-    )
+    journal = Journal.objects.raw(STAMP)[0]
     request._journal = journal  # type: ignore[attr-defined]
-    facts = {k: v for k, v in vars(journal).items() if k != "_state"}
-    return repr(sorted(facts.items()))
-
-
-def _of(rows: QuerySet[Any], **values: Any) -> Subquery:
-    """The aggregates of some rows of the journal as one value."""
-    grouped = (
-        rows.order_by()
-        .values("journal")
-        .annotate(**{f"_{k}": v for k, v in values.items()})
-    )
-    return Subquery(grouped.values(json=JSONObject(**{k: f"_{k}" for k in values}))[:1])
+    return repr(sorted((k, v) for k, v in vars(journal).items() if k != "_state"))
