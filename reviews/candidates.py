@@ -283,7 +283,7 @@ def candidates(
     return [
         Candidate(
             person=person,
-            subject=tuple(person.subject),
+            subject=tuple(person.subject or ()),  # no topic asked for: null
             is_suggested=person.is_suggested,
             shared_workplace=workplaces.shared_with(person),
             names_known=names_known,

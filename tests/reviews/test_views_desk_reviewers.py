@@ -137,6 +137,12 @@ def test_search_finds_by_name_topic_and_address(client, paper, editor):
     assert "Knows AI" in offered(client, paper, q="AI in education")
 
 
+def test_search_finds_people_for_a_paper_that_names_no_topic(client, paper, editor):
+    paper.topics.clear()
+    knowing("Piotr Zieliński")
+    assert offered(client, paper, q="Piotr") == ["Piotr Zieliński"]
+
+
 def test_basket_is_in_the_address_and_the_letter_is_the_real_one(client, paper, editor):
     first, second = knowing("Anna First"), knowing("Berta Second")
     page = client.get(url(paper, first, second)).content.decode()
