@@ -197,6 +197,8 @@ def search(
 ) -> QuerySet[User]:
     """People for this paper, best first; with `words`, whoever has that name.
 
+    Never the editor who asks: to review it, somebody else has to invite them.
+
     Of very many, the 500 with the most subjects in common are ranked by load and speed.
     """
     opposed = [row for row in named if row["opposed"]]
@@ -212,7 +214,8 @@ def search(
         state__in=COUNTING,
     )
     out = barred(submission, opposed)
-    rows = with_experience(people(), editor).annotate(
+    others = people().exclude(pk=editor.pk)
+    rows = with_experience(others, editor).annotate(
         overlap=Coalesce(
             Subquery(
                 knows.order_by().values("user").annotate(n=Count("pk")).values("n")

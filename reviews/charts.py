@@ -56,6 +56,9 @@ def key(place: int) -> SafeString:
     )
 
 
+LONGEST_ANCHOR = 14
+
+
 def score_chart(
     lines: Sequence[ScoreLine], labels: Sequence[str], anchors: Sequence[str]
 ) -> SafeString:
@@ -77,7 +80,10 @@ def _x(value: int) -> int:
 
 
 def _grid(height: int, anchors: Sequence[str]) -> SafeString:
+    """The scale; where the journal's anchors are sentences, three words stand in."""
     words = [*anchors, *[""] * 5]
+    if max(map(len, words)) > LONGEST_ANCHOR:
+        words = [_("poor"), "", _("sound"), "", _("outstanding")]
     marks = (
         (_x(v), height - 10, f"{v} {words[v - 1]}" if v in (1, 3, 5) else str(v))
         for v in range(1, 6)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0001_reviews'),
+        ("reviews", "0001_reviews"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='criterion',
-            name='help',
-            field=models.TextField(blank=True, verbose_name='advice for the reviewer'),
+            model_name="criterion",
+            name="help",
+            field=models.TextField(blank=True, verbose_name="advice for the reviewer"),
         ),
     ]

@@ -74,3 +74,10 @@ def test_histogram_says_what_it_shows_and_marks_what_is_over():
     assert "2 of 3 papers within 60 days" in chart.get("aria-label")
     bars = [el.get("class") for el in chart.iter("rect")]
     assert bars == ["bar"] * 6 + ["bar2"] * 4
+
+
+def test_score_chart_with_sentences_for_anchors_shows_words_that_fit():
+    anchors = ["The question is unclear, or it has been answered before"] * 5
+    svg = score_chart([ScoreLine("Method", (3,))], ["R1"], anchors)
+    assert "1 poor" in svg
+    assert "unclear" not in svg

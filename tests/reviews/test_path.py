@@ -65,9 +65,7 @@ def test_grants_follow_the_assignment():
 
 def test_every_act_is_in_the_record():
     paper = factories.accepted()
-    kinds = list(
-        Event.objects.filter(about=paper.uuid).values_list("kind", flat=True)
-    )
+    kinds = list(Event.objects.filter(about=paper.uuid).values_list("kind", flat=True))
     assert kinds[0] == "submission.submit"
     assert kinds[-1] == "decision.released"
     assert kinds.count("review.submitted") == 2
