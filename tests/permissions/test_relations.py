@@ -42,7 +42,7 @@ def make_everything(user):
 def test_author_beats_all():
     author = make_everything(factories.person())
     paper = factories.draft(author)
-    for codename in (grants.HANDLE, grants.REVIEW, grants.PRODUCE):
+    for codename in (grants.REVIEW, grants.PRODUCE):
         grants.grant(author, codename, paper)
     assert relations(author, paper) == {Relation.AUTHOR}
     assert not can_open_desk_paper(author, paper)

@@ -1,6 +1,7 @@
 """Grants follow the assignments, and nothing else (style.md, 4)."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from reviews import services as reviewing
 from submissions import grants, services
@@ -82,3 +83,20 @@ def test_second_round_asks_with_the_right_of_an_invitation():
     paper = resubmitted()
     again = paper.rounds.last().assignments.first()
     assert rights(again.reviewer) == [grants.ANSWER]
+
+
+@pytest.mark.parametrize(
+    "reviewing_right", [grants.ANSWER, grants.REVIEW, grants.REVIEWED]
+)
+@pytest.mark.parametrize("handling_first", [True, False])
+def test_database_refuses_that_one_person_handles_and_reviews(
+    reviewing_right, handling_first
+):
+    person, paper, other = factories.person(), factories.draft(), factories.draft()
+    order = [grants.HANDLE, reviewing_right]
+    first, second = order if handling_first else order[::-1]
+    grants.grant(person, first, paper)
+    grants.grant(person, second, other)  # another paper is another matter
+    with pytest.raises(IntegrityError, match="Nobody handles"), transaction.atomic():
+        grants.grant(person, second, paper)
+    assert rights(person) == sorted([first, second])
