@@ -15,6 +15,14 @@ urlpatterns = [
         {"slug": "for-reviewers"},
         name="for-reviewers",
     ),
+    path("help/", pages.standing, {"slug": "help"}, name="help"),
+    path("privacy/", pages.standing, {"slug": "privacy"}, name="privacy"),
+    path(
+        "accessibility/",
+        pages.standing,
+        {"slug": "accessibility"},
+        name="accessibility",
+    ),
     path("news/", pages.news, name="news"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
 ]

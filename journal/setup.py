@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import transaction
 from django.utils.text import slugify
 
 from journal.letters import standard
 from journal.models import Announcement, Journal, LetterTemplate, Page, Section, Topic
+
+STANDARD_PAGES = Path(__file__).with_name("standard_pages.yaml")
 
 
 @transaction.atomic
@@ -37,7 +41,8 @@ def create_journal(
         )
         Topic.objects.create(journal=journal, position=place, **fields)
     Page.objects.bulk_create(
-        Page(journal=journal, slug=slug, **page) for slug, page in (pages or {}).items()
+        Page(journal=journal, slug=slug, **page)
+        for slug, page in (standard_pages() | dict(pages or {})).items()
     )
     Announcement.objects.bulk_create(
         Announcement(journal=journal, **item) for item in news or []
@@ -52,3 +57,11 @@ def create_journal(
 def standard_letters() -> dict[str, Mapping[str, str]]:
     """The wording a new journal begins with, by letter."""
     return {key: asdict(letter) for key, letter in standard().items()}
+
+
+def standard_pages() -> dict[str, Mapping[str, str]]:
+    """The standing pages a new journal begins with, by address."""
+    pages: dict[str, Mapping[str, str]] = yaml.safe_load(
+        STANDARD_PAGES.read_text(encoding="utf-8")
+    )
+    return pages

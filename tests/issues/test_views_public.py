@@ -252,10 +252,7 @@ def test_feed_and_sitemap_name_what_is_published(client):
 
 
 def test_standing_pages_are_markdown_without_markup(client):
-    Page.objects.create(
-        journal=journal(),
-        slug="about",
-        title="About",
+    Page.objects.filter(journal=journal(), slug="about").update(
         body="# Aims\n\n<script>x</script>\n\n| A | B |\n|--|--|\n| 1 | 2 |\n\n[x](javascript:y)",
     )
     text = text_of(client.get("/about/"))
@@ -303,3 +300,9 @@ def test_a_paper_that_was_never_placed_is_nowhere(client):
     paper = accepted_at_once(title="Quite another")
     for path in ("/", "/issues/", "/feed.xml", "/search/?q=another"):
         assert paper.title not in text_of(client.get(path))
+
+
+@pytest.mark.parametrize("slug", ["help", "privacy", "accessibility", "for-authors"])
+def test_journal_begins_with_the_pages_that_every_foot_names(client, slug):
+    journal()
+    assert client.get(f"/{slug}/").status_code == 200
