@@ -1,4 +1,9 @@
-"""The page behind the link in an invitation; reading it changes nothing."""
+"""The page behind the link in an invitation; reading it changes nothing.
+
+The page sends no referrer (visibility.md, SC18), so that browsers post its forms with
+`Origin: null`, which Django's check refuses. The answers need none: their address holds
+256 random bits that only the invited person has, and no session is asked.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.choices import Anonymity
@@ -43,6 +49,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, assignment, token, DeclineForm())
 
 
+@csrf_exempt  # the token is the secret; see the top
 @require_POST
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes; the paper opens beside the form."""
@@ -60,6 +67,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(assignment)
 
 
+@csrf_exempt  # as above
 @require_POST
 def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Say no with one tap."""

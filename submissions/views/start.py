@@ -83,6 +83,7 @@ def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("submissions:my" if signed_in else "submissions:start")
 
 
+@csrf_exempt  # the token is the secret, and without a referrer there is no origin
 def resume(request: HttpRequest, uuid: UUID, token: str) -> HttpResponse:
     """Behind the link in the letter: one button, and then the step one was at.
 

@@ -1,6 +1,7 @@
 """The reviewer's pages, by link and signed in."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from journal.models import Event
@@ -54,6 +55,17 @@ def test_accept_by_get_is_refused(client):
     assignment = factories.invited()
     assert client.get(f"{link(assignment)}accept/").status_code == 405
     assert fresh_state(assignment) == Answer.INVITED
+
+
+@pytest.mark.parametrize("answer", ["accept", "decline"])
+def test_link_is_answered_as_browsers_send_it(answer):
+    """A page without a referrer posts its forms with `Origin: null` (SC18)."""
+    assignment = factories.invited()
+    browser = Client(enforce_csrf_checks=True)
+    headers = {"origin": "null"}
+    path = f"{link(assignment)}{answer}/"
+    assert browser.post(path, {"reason": "busy"}, headers=headers).status_code == 302
+    assert fresh_state(assignment) != Answer.INVITED
 
 
 def test_guest_accepts_and_stands_before_the_paper(client):

@@ -283,6 +283,13 @@ def test_link_returns_to_the_declarations_once_they_are_begun(client):
     assert client.post(draft_links.path_to(paper)).url == page(paper, "declare")
 
 
+def test_link_is_followed_as_browsers_send_it():
+    """A page without a referrer posts its form with `Origin: null` (SC18)."""
+    browser, paper = Client(enforce_csrf_checks=True), draft()
+    answer = browser.post(draft_links.path_to(paper), headers={"origin": "null"})
+    assert answer.url == page(paper, "check")
+
+
 def test_link_of_one_draft_opens_no_other(client):
     token = draft_links.path_to(draft()).rstrip("/").rsplit("/", 1)[1]
     assert client.post(page(draft(), "resume", token)).status_code == 410
