@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -185,5 +187,7 @@ def cells(thing: Thing, row: Any) -> list[tuple[object, Any]]:
             value = value()
         if isinstance(value, bool):
             value = _("Yes") if value else _("No")
+        if isinstance(value, date):
+            value = date_format(value, "j F Y")
         found.append((label, "" if value is None else value))
     return found

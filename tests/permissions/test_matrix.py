@@ -81,7 +81,7 @@ PLACES = {
 
 # Walked elsewhere, each by its own tests; nothing else may be missing above.
 PUBLIC = (
-    "home", "about", "page", "for-authors", "for-reviewers", "news", "sitemap",
+    "home", "about", "page", "help", "privacy", "accessibility", "for-authors", "for-reviewers", "news", "sitemap",
     "health", "theme", "submissions:start", "reviews:invitation", "account_",
     "issues:issue", "issues:current", "issues:cover", "issues:call", "issues:article",
     "issues:cite", "issues:search", "issues:feed",
