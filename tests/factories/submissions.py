@@ -1,5 +1,8 @@
 """Papers from draft to review, with a text and a review copy that really exist."""
 
+import io
+
+import pikepdf
 from django.utils import timezone
 
 from journal import storage
@@ -11,7 +14,17 @@ from submissions.services.drafting import Person, write_people
 
 from .journal import chief, journal, person
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>"
+
+def _blank_page():
+    """A PDF that every reader opens."""
+    held = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(held)
+    return held.getvalue()
+
+
+PDF = _blank_page()
 BODY = (
     '<section id="s-1"><h2>Introduction</h2><p>Schools measure what they can '
     'count <a class="cite" href="#r-1">(Okafor, 2024)</a>.</p></section>'

@@ -1,14 +1,11 @@
 """The same path in a real browser, shorter: scripts, static files and the content policy."""
 
-from threading import Thread
-
 import pytest
-from django.db import connection
 
 from issues.models import Issue
 from journal.models import Section
 from submissions.models import Submission
-from tests import factories
+from tests.factories.issues import issue
 
 from .story import CONFIDENTIAL, DECLARED, cast, invitation_to, scores
 
@@ -80,8 +77,14 @@ def sent(author, work, *, scripts=True):
         author.page.reload()
     author.sees("Check what we read").sees(TITLE)
     author.follow("Choose Article type")
-    author.fill(section=str(Section.objects.first().pk)).press("Save")
-    author.follow("Continue").sees("Declare and send")
+    author.fill(section=str(Section.objects.get(name="Research article").pk)).press(
+        "Save"
+    )
+    author.follow("Continue").sees("Making the copy that reviewers will see")
+    work()  # the type stands in the review copy: it is made again
+    if not scripts:
+        author.page.reload()
+    author.sees("The copy that reviewers get")
     author.fill(**DECLARED).press("Send to the journal").sees("Its number is")
     work()
     return Submission.objects.get()
@@ -128,20 +131,13 @@ def accepted(chief, paper):
 
 def published(chief, work):
     """Open an issue, place, build while the page follows, type the word, publish."""
-    made = factories.issues.issue(chief.who)
+    made = issue(chief.who)
     chief.open(made.get_desk_url())
     chief.press(f"Add to issue: {TITLE}").sees("is in the issue")
-    chief.press("Build PDF")
-    chief.page.locator("live-progress").wait_for()
-    worker = Thread(target=_worked, args=[work])
-    worker.start()
-    chief.page.get_by_role("link", name="Open the PDF").wait_for()
-    worker.join()
+    with chief.page.expect_response(lambda answer: answer.url.endswith("/progress/")):
+        chief.press("Build PDF")  # the page asks by itself how far it is,
+    work()
+    chief.page.get_by_role("link", name="Open the PDF").wait_for()  # and shows the end
     chief.follow("Publish").sees("What becomes public")
     chief.fill(confirmation="publish").press("Publish now").sees("is public.")
     assert chief.path == Issue.objects.get().get_absolute_url()
-
-
-def _worked(work):
-    work()
-    connection.close()

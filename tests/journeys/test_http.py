@@ -97,7 +97,9 @@ def sent_by_a_guest(work):
             assert name in guest.text
         assert "Read from your file" in guest.text
         guest.follow("Choose Article type")
-        guest.press("Save", section=str(Section.objects.first().pk))
+        guest.press(
+            "Save", section=str(Section.objects.get(name="Research article").pk)
+        )
         guest.follow("Add e-mail Authors")
         guest.press("Save the authors", **{"p1-email": COAUTHOR})
         work()  # the review copy is made again, without the new address

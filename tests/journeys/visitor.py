@@ -124,7 +124,14 @@ class Visitor:
         """What the browser, or one of the page's scripts, sends."""
         path = urljoin(HOST + self.path, action).removeprefix(HOST)
         self.sent.append(urlsplit(path).path)
-        return self._arrive(path, self.client.post(path, data), status)
+        headers = {"origin": self.origin}
+        return self._arrive(path, self.client.post(path, data, headers=headers), status)
+
+    @property
+    def origin(self) -> str:
+        """What browsers call the page that a form is on: no referrer, no origin."""
+        is_kept_back = "Referrer-Policy: no-referrer" in self.answers[-1].headers
+        return "null" if is_kept_back else HOST
 
     def form_data(self, name: str) -> dict[str, Any]:
         """The fields, as they stand, of the form that has this one."""

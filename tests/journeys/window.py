@@ -16,7 +16,7 @@ DROP = """([name, bytes]) => {
   held.items.add(new File([data], name));
   return held;
 }"""
-PATIENCE = 30_000  # milliseconds; only a machine that is very busy needs them
+PATIENCE = 20_000  # milliseconds; only a machine that is very busy needs them
 
 
 class Window:
