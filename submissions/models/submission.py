@@ -25,7 +25,10 @@ class Submission(models.Model):
     """What an author sent, from draft until withdrawn, declined or published."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.CharField(_("number"), max_length=24, null=True, unique=True)
+    # NULL, not empty, while it is a draft: many drafts have no number, no two papers one.
+    number = models.CharField(  # noqa: DJ001
+        _("number"), max_length=24, null=True, unique=True
+    )
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT)
     section = models.ForeignKey(
         Section,
