@@ -13,6 +13,7 @@ from journal.pdf.mending import mended
 
 os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)  # before Pango looks for fonts
 
+from pyphen import Pyphen
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.layout import block
@@ -82,7 +83,15 @@ def _fonts() -> tuple[FontConfiguration, CSS]:
 @cache
 def _style(name: str) -> CSS:
     text = (ASSETS / name).read_text(encoding="utf-8")
-    return CSS(string=text, font_config=_fonts()[0], url_fetcher=_table({}))
+    return CSS(string=text, url_fetcher=_table({}))
+
+
+def get_ready() -> None:
+    """Read what every article needs. No font is opened: Pango starts a thread for
+    each map of fonts, and a process that is forked must have none."""
+    for sheet in ASSETS.glob("*.css"):
+        _style(sheet.name)
+    Pyphen(lang="en")
 
 
 def _table(assets: dict[str, bytes]) -> Table:

@@ -11,11 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from journal.jail import Limits, Outcome, run_jailed
+from journal.jail import Limits, Outcome
 from journal.pdf.fonts import fonts_digest
 from journal.pdf.source import ArticleSource, Typeset
+from journal.warm import run_warm
 
 PRODUCER = "Review copy"
+READY, RENDER = "journal.pdf.ready", "journal.pdf.render"
 ARTICLE = Limits(wall_seconds=240, cpu_seconds=60)
 ENGINE = ("weasyprint", "ziamath", "pikepdf", "uharfbuzz", "lxml", "pillow")
 
@@ -137,7 +139,7 @@ def _drawn(job: str, limits: Limits) -> Typeset:
     with tempfile.TemporaryDirectory(prefix="typeset-") as name:
         folder = Path(name)
         (folder / "job.json").write_text(job, encoding="utf-8")
-        outcome = run_jailed("journal.pdf.render", folder, str(folder), limits=limits)
+        outcome = run_warm(READY, RENDER, folder, str(folder), limits=limits)
         if not outcome.ok:
             raise TypesettingError(_sentence(outcome))
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
