@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from issues import statements
 from issues.citing import reference
 from issues.contents import short_names
 from issues.models import Article, Issue
@@ -78,7 +79,7 @@ def article_source(
             copyright=_("© %(year)s The authors") % {"year": issue.year},
             licence=journal.licence,
             licence_url=journal.licence_url,
-            statements=tuple((label, text) for label, text in article.statements),
+            statements=tuple(statements.printed(article, article.body)),
             essay=not reviewed,
             media=dict(media or {}),
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from issues import citing, metadata
+from issues import citing, metadata, statements
 from issues.models import Article, BuiltArticle, Galley, Picture
 from issues.views.caching import public_page
 from issues.views.files import download, serve
@@ -43,13 +43,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     assert issue is not None  # noqa: S101
     page = f"{settings.SITE_URL}{found.get_absolute_url()}"
     pdf = f"{settings.SITE_URL}{reverse('issues:article-pdf', args=[slug])}"
+    stated = statements.printed(found, found.page_body)
     context: dict[str, Any] = {
         "article": found,
         "issue": issue,
         "people": _people(found),
         "text": mark_safe(found.page_body),  # noqa: S308 - made by web_text, cleaned
         "references": mark_safe(found.page_references),  # noqa: S308 - the same
-        "outline": _outline(found),
+        "outline": _outline(found, stated),
+        "statements": stated,
         "galley": _pdf_of(found),
         "cite": citing.reference(found, issue),
         "tags": metadata.highwire(found, issue, page, pdf),
@@ -67,10 +69,12 @@ def _people(article: Article) -> list[dict[str, Any]]:
     ]
 
 
-def _outline(article: Article) -> list[tuple[str, str]]:
+def _outline(
+    article: Article, stated: list[statements.Statement]
+) -> list[tuple[str, str]]:
     parts = [("abstract", _("Abstract"))] if article.abstract else []
     parts += [(name, text) for name, text in article.outline]
-    if article.statements:
+    if stated:
         parts.append(("statements", _("Statements")))
     if article.page_references:
         parts.append(("references", _("References")))
