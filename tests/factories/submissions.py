@@ -19,7 +19,8 @@ def _blank_page():
     """A PDF that every reader opens."""
     held = io.BytesIO()
     with pikepdf.new() as pdf:
-        pdf.add_blank_page(page_size=(595, 842))
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Contents = pdf.make_stream(b"0 0 595 842 re")
         pdf.save(held)
     return held.getvalue()
 
