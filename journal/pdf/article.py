@@ -1,6 +1,7 @@
 """The printed article as one HTML page: head, abstract, text, end matter."""
 
-from html import escape
+import re
+from html import escape, unescape
 
 from journal.pdf.body import PrintedBody, printed_body
 from journal.pdf.source import ArticleSource, PrintAuthor
@@ -149,14 +150,12 @@ def _cite(source: ArticleSource) -> str:
     return f"<b>{words(source.lang)['cite']}</b> {_italics(source.citation)} {link}"
 
 
-def _italics(text: str) -> str:
-    """Escaped, except that titles may stand in italics."""
-    text = escape(text, quote=False)
-    for name in ("i", "em"):
-        text = text.replace(f"&lt;{name}&gt;", "<i>").replace(
-            f"&lt;/{name}&gt;", "</i>"
-        )
-    return text
+def _italics(markup: str) -> str:
+    """Markup of which only the italics of titles are kept; all else is text."""
+    parts = re.split(r"(</?)(?:i|em)>", markup)
+    for place, part in enumerate(parts):
+        parts[place] = f"{part}i>" if place % 2 else escape(unescape(part), quote=False)
+    return "".join(parts)
 
 
 def _rights(source: ArticleSource) -> str:
@@ -171,12 +170,11 @@ def _rights(source: ArticleSource) -> str:
 def _end_matter(source: ArticleSource) -> str:
     if not source.statements:
         return ""
-    label = words(source.lang)["declarations"]
+    label, heading = escape(words(source.lang)["declarations"]), ""
     lines = "".join(
         f"<p><b>{escape(name)}</b>&#8194;{escape(text)}</p>"
         for name, text in source.statements
     )
-    return (
-        f'<section class="back statements"><h2 data-label="{escape(label)}">'
-        f"{escape(label)}</h2>{lines}</section>"
-    )
+    if len(source.statements) > 1 or not source.essay:
+        heading = f'<h2 data-label="{label}">{label}</h2>'
+    return f'<section class="back statements">{heading}{lines}</section>'

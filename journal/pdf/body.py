@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from journal.pdf import bounds
 from journal.pdf.figures import Figures
-from journal.pdf.formulas import Formulas
+from journal.pdf.formulas import TEXT, Formulas
 from journal.pdf.source import ArticleSource
 from journal.pdf.words import words
 
@@ -25,6 +25,9 @@ KEPT_ATTRIBUTES = {"id", "href", "src", "alt", "lang", "dir", "class", "colspan"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DRAWN_IN_SUPERIORS = re.compile(r"[0-9a-z()+=,.\s–-]*")
 LAST_WORDS = re.compile(r"(?<=\s)([^\s]{1,9} [^\s]{1,11})\s*$")
+LONG_ADDRESS = 24  # letters
+BREAK = "\u200b"  # drawn as nothing, and left out of the text that is copied
+IN_PATH = re.compile(r"(?<=[/.?&=_])(?=[^\s/])")
 NUMERIC_CITATION = re.compile(r"\W*\d+(\W+\d+)*\W*")
 
 
@@ -151,7 +154,7 @@ def _set_formulas(root: etree._Element, formulas: Formulas) -> None:
     for math in list(root.iter("math")):
         block = math.getparent()
         display = block.tag == "div" and "equation" in block.get("class", "")
-        image = fragments(formulas.image(math, 10.4 if display else 10))[0]
+        image = fragments(formulas.image(math, 10.4 if display else TEXT))[0]
         if not display:
             _replace(math, _with_stop(image, math))
             continue
@@ -315,8 +318,18 @@ def _set_outer_link(link: etree._Element, href: str) -> None:
         return
     if link.text_content().startswith("http") and _in_running_text(link):
         link.set("class", "url")
+        link.text = _breakable(link.text or "")
     else:
         link.set("class", "doi" if short_doi else "out")
+
+
+def _breakable(address: str) -> str:
+    """A long address may break after any part of its path, so that lines are filled."""
+    _host, _slash, path = address.partition("://")[2].partition("/")
+    if len(address) <= LONG_ADDRESS or not path:
+        return address
+    start = address[: -len(path)]
+    return f"{start}{BREAK}{IN_PATH.sub(BREAK, path)}"
 
 
 def _in_running_text(link: etree._Element) -> bool:

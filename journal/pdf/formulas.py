@@ -18,6 +18,7 @@ from journal.pdf.fonts import MATH_FONT
 
 config.svg2 = False  # plain paths: a third of the drawing time (pdf.md 3)
 INK = "#1c1e22"
+TEXT = 10.0  # points: for which a formula in a line is drawn
 RISE, FALL = 8.6, 2.6  # what a line of 13 pt holds above and below its base line
 DISPLAY_WIDTH = 300.0  # points: the measure less the indent and the number
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -71,11 +72,11 @@ class Formulas:
         scale = min(1, DISPLAY_WIDTH / width) if display and width else 1
         depth, rise = max(0, -drop - FALL), max(0, height + drop - RISE)
         name = self._store(drawing.svg())
-        style = f"width:{width * scale:.2f}pt;height:{height * scale:.2f}pt"
+        style = f"width:{_em(width * scale)};height:{_em(height * scale)}"
         if not display:  # what stands out must not push the lines apart
             style += (
-                f";vertical-align:{drop + depth:.2f}pt"
-                f";margin:{-rise:.2f}pt 0 {-depth:.2f}pt"
+                f";vertical-align:{_em(drop + depth)}"
+                f";margin:{_em(-rise)} 0 {_em(-depth)}"
             )
         return f'<img class="m" src="{name}" alt="{html.escape(alt)}" style="{style}"/>'
 
@@ -87,6 +88,11 @@ class Formulas:
         name = f"asset:formula-{len(self.assets) + 1}.svg"
         self.assets[name] = data
         return name
+
+
+def _em(points: float) -> str:
+    """Drawn for text of 10 pt, a formula is as large as the letters around it."""
+    return f"{points / TEXT:.4f}em"
 
 
 def _plain(math: etree._Element) -> str:

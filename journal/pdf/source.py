@@ -44,7 +44,7 @@ class ArticleSource:
     keywords: tuple[str, ...] = ()
     dates: tuple[tuple[str, str], ...] = ()  # ("Received", "3 March 2026")
     published_on: str = ""  # 2026-12-21, pinned in the file's metadata
-    citation: str = ""  # may hold <i>; with the article's number, never its pages
+    citation: str = ""  # markup: &amp;, <i>; with the article's number, never its pages
     doi: str = ""  # 10.5555/fde.2026.0204
     address: str = ""  # of the article on the web, printed where there is no DOI
     copyright: str = ""

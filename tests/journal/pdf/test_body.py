@@ -145,6 +145,32 @@ def test_formula_in_a_caption_or_a_table_stays_in_its_line():
     ]
 
 
+def test_formula_is_as_large_as_the_letters_around_it():
+    math = '<math alttext="x"><mi>x</mi></math>'
+    body = printed(
+        f"<h2>On {math}</h2><p>If {math} then.</p><figure class='table'><table><tr>"
+        f"<td>1 {math} 2</td></tr></table></figure>"
+    )
+    images = lxml_html.fragment_fromstring(body.html, create_parent="div").iter("img")
+    styles = {image.get("style") for image in images}
+    assert len(styles) == 1
+    assert "pt" not in styles.pop()
+    assert len([name for name in body.assets if "formula" in name]) == 1
+
+
+def test_long_address_breaks_in_its_path_and_a_short_one_does_not():
+    long, short = "https://doi.org/10.5555/demo.data", "https://ex.org/a.b"
+    body = printed(
+        f'<p>At <a href="{long}">{long}</a> and <a href="{short}">{short}</a> too.</p>'
+    ).html
+    links = [a.text_content() for a in lxml_html.fromstring(body).iter("a")]
+    assert links == [
+        "https://doi.org/\u200b10.\u200b5555/\u200bdemo.\u200bdata",
+        short,
+    ]
+    assert f'href="{long}"' in body
+
+
 def test_formula_that_cannot_be_drawn_is_printed_as_its_source():
     body = printed('<p><math alttext="\\left(x"><mfrac></mfrac></math></p>')
     assert '<code class="tex">\\left(x</code>' in body.html

@@ -18,6 +18,7 @@ from journal.pdf import (
     typeset_all,
     typeset_review_copy,
 )
+from journal.pdf.article import article_html
 from tests.factories.pdf import article_source
 
 
@@ -208,6 +209,35 @@ def test_work_without_end_is_ended_with_a_reason():
     assert str(refusal.value) == (
         "The text could not be typeset: it needed more than 2 seconds of computing time."
     )
+
+
+def test_citation_is_markup_and_nothing_else_of_it_is():
+    citation = "Li, &amp; Wu. A &lt;b&gt; <i>C &amp; D</i>.<script>"
+    html, _ = article_html(article_source(body="", citation=citation))
+    assert "Li, &amp; Wu. A &lt;b&gt; <i>C &amp; D</i>.&lt;script&gt;" in html
+
+
+def test_float_below_a_note_keeps_a_clear_line(made):
+    """The table follows the second note at the foot of its page."""
+    table, note = "Table 1", "Schools differ less"
+    document = pypdfium2.PdfDocument(made.pdf)
+    for sheet in document:
+        text = sheet.get_textpage()
+        if note in (words := text.get_text_range()) and table in words:
+            upper, lower = (text.get_charbox(words.rindex(w)) for w in (note, table))
+            gap = abs(upper[1] - lower[3])
+            break
+    document.close()
+    assert gap > 11
+
+
+def test_address_that_breaks_is_copied_whole():
+    address = "https://doi.org/10.5555/demo.data.hints.of.many.parts"
+    words = "Words that fill the line up to here are "
+    body = f'<p>{words * 2}at <a href="{address}">{address}</a>.</p>'
+    text = texts(typeset(article_source(body=body, media={})).pdf)[0]
+    assert "\u200b" not in text
+    assert address in text.replace(" ", "")
 
 
 def test_other_scripts_are_set_in_their_own_faces():
