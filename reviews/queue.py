@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -121,7 +122,7 @@ class Row:
     reviewers: tuple[Asked, ...]
     journal: Journal
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Which group it stands in, as far as this editor may know."""
         entry = self.paper.desk
@@ -131,18 +132,18 @@ class Row:
             return Stage.REVIEWING
         return LATE if entry.is_late else entry.stage
 
-    @property
+    @cached_property
     def group(self) -> Group:
         return GROUPS[self.key]
 
-    @property
+    @cached_property
     def act(self) -> Group:
         """The group whose next action is open to this editor; else just opening."""
         needed = {Stage.DECIDE: "A12"} | dict.fromkeys(NEEDS_A06, "A06")
         action = needed.get(self.key)
         return self.group if action and self.standing.can_do(action) else OPEN_PAPER
 
-    @property
+    @cached_property
     def authors(self) -> str:
         """A. Moreau + 2; nothing where the names are not for this editor (I1)."""
         if not self.standing.can_see("I1"):
@@ -151,11 +152,11 @@ class Row:
         more = self.paper.author_count - 1
         return f"{first} + {more}" if more > 0 else first
 
-    @property
+    @cached_property
     def editor_name(self) -> str:
         return self.paper.handling_name or ""
 
-    @property
+    @cached_property
     def pips(self) -> list[str]:
         """One state a reviewer, late ones told apart."""
         if not self.standing.can_see("E09"):
@@ -164,7 +165,7 @@ class Row:
         states = [LATE if a.is_late else a.state for a in self.reviewers]
         return sorted(states, key=order.index)
 
-    @property
+    @cached_property
     def progress(self) -> str:
         """Where it stands, in a few words."""
         if self.key == Stage.NEW:
@@ -192,7 +193,7 @@ class Row:
             "%(n)d check needs a look", "%(n)d checks need a look", found
         ) % {"n": found}
 
-    @property
+    @cached_property
     def since(self) -> datetime:
         """From when its waiting is counted."""
         paper = self.paper
@@ -200,11 +201,11 @@ class Row:
             return paper.status_at
         return paper.status_at if paper.decided_at else paper.submitted_at
 
-    @property
+    @cached_property
     def days(self) -> int:
         return (timezone.now() - self.since) // timedelta(days=1)
 
-    @property
+    @cached_property
     def target(self) -> int | None:
         """How many days the journal promises, where it promises any."""
         if self.key in (Stage.NEW, Stage.REVISED):
@@ -213,7 +214,7 @@ class Row:
             return self.journal.decision_days
         return None
 
-    @property
+    @cached_property
     def days_over(self) -> int:
         return max(0, self.days - self.target) if self.target else 0
 
