@@ -53,7 +53,8 @@ def _journal(issue: IssueSource) -> str:
     roles = "".join(_role(role) for role in issue.board)
     notes = ((issue.address_heading, issue.address),
              (issue.licence_heading, issue.licence))  # fmt: skip
-    ends = "".join(_note(label, text) for label, text in notes if text)
+    ends = "".join(f"<div>{_note(*note)}</div>" for note in notes if note[1])
+    ends = f'<div class="ends">{ends}</div>' if ends else ""
     return _section("board", issue.journal_heading, f"{about}{roles}{ends}")
 
 
@@ -65,7 +66,8 @@ def _section(name: str, heading: str, content: str) -> str:
 
 
 def _note(label: str, text: str) -> str:
-    return f'<h3 class="s">{escape(label)}</h3><p class="s">{escape(text)}</p>'
+    lines = escape(text).replace("\n", "<br>")
+    return f'<h3 class="s">{escape(label)}</h3><p class="s">{lines}</p>'
 
 
 def _role(role: BoardRole) -> str:

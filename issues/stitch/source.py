@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from journal.pdf import PrintAuthor
 
+GAP = "\u2003" * 3  # three ems between the parts of the journal line
+
 
 @dataclass(frozen=True, slots=True)
 class BoardMember:
@@ -84,4 +86,4 @@ class IssueSource:
         """Above the first page of an article: journal, volume, pages, season."""
         pages = f"{first}–{last}" if last > first else str(first)
         number = f"{self.volume} ({self.number}), {pages}"
-        return f"{self.journal} {number} {self.when}"
+        return GAP.join((self.journal, number, self.when))

@@ -20,8 +20,10 @@ from issues.stitch import (
     naive,
     plan,
 )
+from issues.stitch.front import STYLES, front_html
 from issues.stitch.plan import Placed, roman
 from journal.pdf import typeset
+from journal.pdf.typesetting import typeset_page
 from tests.factories.pdf import article_source, short_source
 
 
@@ -156,6 +158,36 @@ def test_first_page_has_the_journal_line_with_the_page_range(articles, stitched)
     end = start + articles[1][1].pages - 1
     line = f"Journal of Trials 2 (4), {start}–{end} Winter 2026"
     assert line in pages[str(start)]
+
+
+def front_of(people):
+    """The journal's own pages for a board of so many, many with long names."""
+    board = tuple(
+        BoardMember("Oksana Shevchuk", "Оксана Шевчук", "uk", where)
+        for where in ("National Open University of the Upper Dnister, Halych", "Lviv")
+        * people
+    )[:people]
+    issue = issue_of(
+        [(short_source("one"), None)],
+        board=(BoardRole("Editors", board[:4]), BoardRole("Board", board[4:])),
+        address="Press\n12 Lane\nQuay 4021\noffice@trials.example",
+        colophon=(),
+    )
+    html, assets = front_html(issue, plan(1, [("one", 2)]))
+    return texts(typeset_page(html, assets, STYLES).pdf)[1:-1]
+
+
+def test_board_of_sixteen_is_one_page_with_address_and_rights():
+    (page,) = front_of(16)
+    assert "Quay 4021 office@trials.example" in page
+    assert "Rights" in page
+
+
+@pytest.mark.parametrize("people", [23, 25, 27])
+def test_longer_board_takes_company_to_its_next_page(people):
+    _, last = front_of(people)
+    assert last.count("Oksana") >= 4
+    assert "Rights" in last
 
 
 def test_issue_is_accessible_and_says_what_it_is(stitched):
