@@ -115,7 +115,7 @@ def _start(ready: str) -> _Clean:
             [sys.executable, "-P", "-m", "journal.warm", ready],
             cwd="/",
             env=_environment(NOWHERE),
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )

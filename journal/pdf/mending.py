@@ -102,7 +102,7 @@ def _with_full_last_page(
     small = [line for page in document.pages for line in _lines(page) if _small(line)]
     if len(left) > GAIN * len(small) + 1:
         return document
-    tree.set("class", f"{tree.get('class', '')} tight")
+    next(tree.iter("body")).set("class", "tight")  # of the root, it would not be seen
     tried = render()
     shorter = len(tried.pages) < len(document.pages)
     worse = len(parted_notes(tried)) > len(parted_notes(document))

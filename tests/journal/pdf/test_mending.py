@@ -57,3 +57,23 @@ def test_notes_stay_with_their_calls_on_every_page():
     for number in range(1, 31):
         (page,) = [text for text in pages if f"Call {number:02}." in text]
         assert f"Note {number:02}" in page
+
+
+def test_references_give_way_before_they_leave_two_lines_on_a_last_page():
+    """A text that grows by single lines: never does one reference stand alone."""
+    entry = "Two things at once, and what a pupil makes of them in the year after. "
+    references = "".join(
+        f'<li id="r-{n}">Abebe, T. ({1980 + n}). {entry}<em>Learning and Culture</em>, '
+        f"14(2), 101–129.</li>"
+        for n in range(30)
+    )
+    end = f'<section class="references"><ol>{references}</ol></section>'
+    found = []
+    for count in (8, 9, 10, 11):
+        body = "<p>A line of text.</p>" * count + end
+        pages = pages_of(
+            typeset(article_source(body=body, media={}, statements=())).pdf
+        )
+        found.append((len(pages), pages[-1].count("Abebe")))
+    assert [pages for pages, _ in found] == [2, 2, 2, 3]
+    assert found[-1][1] == 2
