@@ -6,20 +6,15 @@ taken out must not go out (visibility.md, F6, F8, F9).
 """
 
 import sys
-import unicodedata
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 
+from submissions.name_scan import fold
+
 DROPPED = ("/Metadata", "/Names", "/AcroForm", "/AA", "/OpenAction", "/PieceInfo",
            "/Collection", "/Perms", "/SpiderInfo", "/AF")  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """Text for comparing names: no case, marks, spaces or punctuation."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if c.isalnum())
 
 
 def named_in(text: str, names: list[str]) -> bool:

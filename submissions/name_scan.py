@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -35,6 +36,12 @@ def author_names(submission: Submission) -> list[str]:
     return sorted(name for name in found if len(name) >= SHORTEST)
 
 
+def fold(text: str) -> str:
+    """Text for comparing names: no case, marks, spaces or punctuation."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if c.isalnum())
+
+
 def found(pdf: bytes, names: list[str]) -> list[Hit]:
     """The names that the copy holds. Raises RuntimeError when it cannot be read."""
     from journal.jail import Limits, run_jailed
@@ -52,8 +59,6 @@ def found(pdf: bytes, names: list[str]) -> list[Hit]:
 
 def main() -> int:
     import pypdfium2
-
-    from submissions.clean_pdf import fold
 
     names = json.loads(Path("names.json").read_text())
     document = pypdfium2.PdfDocument("copy.pdf")

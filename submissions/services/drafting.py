@@ -24,6 +24,7 @@ from submissions.models import (
     SuggestedReviewer,
     Version,
 )
+from submissions.name_scan import author_names, fold
 from submissions.names import media_type_of, offered_name
 from submissions.permissions import can_do
 from submissions.reading.containers import check
@@ -208,10 +209,34 @@ def change_people(
     people = list(people)
     if not people:
         require(deny(_("A paper has at least one author.")))
+    before = author_names(submission)
     write_people(submission, people)
     if submission.status != Status.DRAFT:
         look_for_conflicts(submission)
-    _renew_review_copy(submission)  # it must not name any of them
+    if _may_stand_in_review_copy(submission, before):
+        _renew_review_copy(submission)  # it must not name any of them
+
+
+def _may_stand_in_review_copy(submission: Submission, before: list[str]) -> bool:
+    """Whether a name that came or went may stand in the copy as it was made.
+
+    The copy is typeset from the text, so a name that the text does not hold is not in
+    it; a copy cleaned from the author's PDF, and one that was found to name somebody,
+    is always made anew.
+    """
+    version = submission.versions.filter(sent_at=None).last()
+    copy = version.reading.get("review_copy", {}) if version else {}
+    if version is None or copy.get("way") != "typeset" or copy.get("names"):
+        return True
+    printed = (
+        submission.title,
+        submission.abstract,
+        *submission.keywords,
+        version.body,
+    )
+    text = fold(" ".join(printed))
+    new = set(author_names(submission)) - set(before)
+    return any(fold(name) in text for name in new)
 
 
 def write_people(submission: Submission, people: list[Person]) -> None:

@@ -6,7 +6,7 @@ from journal.models import Event, OutgoingMessage, User
 from journal.verdict import NotAllowed
 from submissions import services
 from submissions.choices import FileKind, ReadingState, Status
-from submissions.models import ManuscriptFile, Submission
+from submissions.models import ManuscriptFile, Submission, Version
 from submissions.reading import Refused
 from submissions.services.drafting import Colleague, Person
 from tests import factories
@@ -137,3 +137,16 @@ def test_replaced_file_waits_to_be_read_and_keeps_supplements():
     assert version.number == 1
     assert version.state == ReadingState.WAITING
     assert [file.kind for file in version.files.all()] == [FileKind.MANUSCRIPT]
+
+
+@pytest.mark.parametrize(
+    ("name", "renewed"), [("Nina Holm", False), ("Emeka Okafor", True)]
+)
+def test_typeset_copy_is_renewed_only_for_a_name_that_its_text_holds(name, renewed):
+    paper = factories.draft()
+    version = paper.versions.get()
+    version.reading["review_copy"] = {"way": "typeset", "names": []}
+    version.save()
+    people = [Person(paper.submitter.name), Person(name, family=name.split()[1])]
+    services.change_people(paper, people, by=paper.submitter)
+    assert (Version.objects.get(pk=version.pk).review_copy is None) is renewed
