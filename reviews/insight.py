@@ -95,12 +95,13 @@ def reviewers_now(editor: User) -> ReviewersNow:
 
 
 def _by_reviewer(editor: User) -> QuerySet[ReviewAssignment, dict[str, Any]]:
-    """Everybody who was ever asked, about papers that this editor may know of."""
+    """Who was asked in a year or still reads, for papers this editor may know of."""
     year = Q(invited_at__gte=timezone.now() - YEAR)
     accepted = year & Q(state__in=(Answer.ACCEPTED, Answer.SUBMITTED))
     return (
         ReviewAssignment.objects.filter(
-            round__submission__in=Submission.objects.on_desk_of(editor)
+            year | Q(state__in=OPEN),
+            round__submission__in=Submission.objects.on_desk_of(editor),
         )
         .values("reviewer")
         .annotate(
