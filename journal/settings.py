@@ -191,7 +191,8 @@ LOGIN_REDIRECT_URL = "home-of-person"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "journal.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# A password is possible, never asked for; without it here, allauth offers none at all.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

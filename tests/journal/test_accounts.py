@@ -136,3 +136,27 @@ def test_superuser_is_for_the_administration_pages_alone():
     assert root.is_staff
     assert not root.is_editor
     assert not root.is_chief
+
+
+def test_person_with_a_password_signs_in_without_a_code(client):
+    factories.journal()
+    user = factories.person(email="amara@example.org")
+    user.set_password("four seasons in a year")
+    user.save()
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+    page = client.get("/accounts/login/").content.decode()
+    assert 'name="password"' in page
+    client.post(
+        "/accounts/login/",
+        {"login": user.email, "password": "four seasons in a year"},
+    )
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_account_can_be_made_without_a_password(client):
+    factories.journal()
+    answer = client.post("/accounts/signup/", {"email": "new@example.org"})
+    assert answer.status_code == 302
+    assert not User.objects.get(email="new@example.org").has_usable_password()
