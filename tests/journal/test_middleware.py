@@ -149,9 +149,14 @@ def test_storage_that_does_not_answer_is_said_and_nothing_else():
 
 
 DOWN = """
-import time, django
+import sys, time, django
 from django.conf import settings
+settings.STATIC_ROOT = sys.argv[1]
+plain = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+settings.STORAGES["staticfiles"]["BACKEND"] = plain  # the same, without compression
 django.setup()
+from django.core.management import call_command
+call_command("collectstatic", verbosity=0, interactive=False)
 from django.test import Client
 began = time.monotonic()
 answers = [Client().get(path) for path in ("/my/", "/", "/healthz")]
@@ -163,33 +168,57 @@ print("honest")
 """
 
 
-def test_database_that_is_down_is_said_within_five_seconds():
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "DJANGO_SETTINGS_MODULE": "journal.settings",
-        "DEBUG": "0",
-        "SITE_URL": "http://testserver",
-        "ALLOWED_HOSTS": "testserver",
-        "SECRET_KEY": "only-for-tests-" + "x" * 40,
-        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
-        "EMAIL_URL": "smtp://127.0.0.1:1",
-        "DEFAULT_FROM_EMAIL": "office@example.org",
-        "S3_ENDPOINT_URL": "http://127.0.0.1:1",
-        "S3_ACCESS_KEY": "a",
-        "S3_SECRET_KEY": "b",
-        "S3_BUCKET": "working",
-        "S3_PUBLISHED_BUCKET": "published",
-    }
-    run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", DOWN],
+UNREACHABLE = {
+    "PATH": "/usr/bin:/bin",
+    "DJANGO_SETTINGS_MODULE": "journal.settings",
+    "DEBUG": "0",
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver",
+    "SECRET_KEY": "only-for-tests-" + "x" * 40,
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
+    "DEFAULT_FROM_EMAIL": "office@example.org",
+    "S3_ENDPOINT_URL": "http://127.0.0.1:1",
+    "S3_ACCESS_KEY": "a",
+    "S3_SECRET_KEY": "b",
+    "S3_BUCKET": "working",
+    "S3_PUBLISHED_BUCKET": "published",
+}
+
+
+def in_production(program, folder):
+    """Run `program` as an installed journal would, its servers all unreachable."""
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program, str(folder)],
         cwd=ROOT,
-        env=environment,
+        env=UNREACHABLE,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def test_database_that_is_down_is_said_within_five_seconds(tmp_path):
+    run = in_production(DOWN, tmp_path)
     assert run.stdout.strip() == "honest", run.stderr[-2000:]
+
+
+UNCOLLECTED = """
+import sys
+from django.conf import settings
+settings.STATIC_ROOT = sys.argv[1]
+import journal.wsgi
+"""
+
+
+def test_web_process_without_collected_files_refuses_to_start(tmp_path):
+    run = in_production(UNCOLLECTED, tmp_path)
+    assert run.returncode == 1
+    assert run.stderr.strip() == (
+        "The style sheets and scripts are not collected:"
+        " run manage.py collectstatic, then start again."
+    )
 
 
 def test_each_request_is_one_transaction():
