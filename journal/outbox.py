@@ -19,6 +19,8 @@ from journal.models import OutgoingMessage, User
 
 logger = logging.getLogger(__name__)
 
+UNDO_WINDOW = timedelta(seconds=60)
+"""How long a letter that can be undone waits before it leaves (ux.md, principle 5)."""
 MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
