@@ -54,15 +54,16 @@ def queue(
         },
     )
     if created:
-        wake()
+        wake(due_at)
     return message
 
 
-def wake() -> None:
-    """Call a worker once this transaction is over; the rows are the record."""
+def wake(at: datetime | None = None) -> None:
+    """Call a worker once this transaction is over, or at a later moment."""
     from journal.tasks import deliver_letters
 
-    transaction.on_commit(lambda: deliver_letters.enqueue())
+    call = deliver_letters.using(run_after=at) if at else deliver_letters
+    transaction.on_commit(lambda: call.enqueue())
 
 
 def take_back(*beginnings: str) -> int:

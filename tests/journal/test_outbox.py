@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from journal import outbox
 from journal.choices import Delivery
@@ -49,6 +50,24 @@ def test_database_holds_a_key_once():
     write("decision:1:a")
     with pytest.raises(IntegrityError), transaction.atomic():
         OutgoingMessage.objects.create(key="decision:1:a", address="a@example.org")
+
+
+def test_letter_that_can_be_undone_leaves_after_the_minute_by_itself(
+    relay, django_capture_on_commit_callbacks
+):
+    """Nobody has to come by: a worker is called for the moment it is due."""
+    leaves = timezone.now() + outbox.UNDO_WINDOW
+    with django_capture_on_commit_callbacks(execute=True):
+        message = write(due_at=leaves)
+    assert outbox.deliver_due() == 0
+    call = DBTaskResult.objects.get()
+    assert call.run_after == leaves
+    assert not DBTaskResult.objects.ready().exists()
+    OutgoingMessage.objects.update(due_at=timezone.now())
+    DBTaskResult.objects.update(run_after=timezone.now())
+    [ready] = DBTaskResult.objects.ready()
+    assert ready.task.call() == 1
+    assert row(message).state == Delivery.SENT
 
 
 def test_letter_is_gone_with_the_act_that_failed():
