@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal import record, storage
+from journal.countries import country_of
 from journal.models import Journal, User
 from journal.verdict import deny, require
 from submissions.choices import FileKind, ReadingState, Status
@@ -260,7 +261,12 @@ def write_people(submission: Submission, people: list[Person]) -> None:
             confirmed_at=timezone.now() if mine else None,
         )
         ContributorAffiliation.objects.bulk_create(
-            ContributorAffiliation(contributor=contributor, name=name, position=place)
+            ContributorAffiliation(
+                contributor=contributor,
+                name=name,
+                country=country_of(name),
+                position=place,
+            )
             for place, name in enumerate(person.affiliations)
         )
 
