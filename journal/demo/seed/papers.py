@@ -10,6 +10,7 @@ from submissions.choices import FileKind, ReadingState, Status
 from submissions.grants import HANDLE, permission
 from submissions.models import (
     Contributor,
+    ContributorAffiliation,
     EditorAssignment,
     ManuscriptFile,
     Submission,
@@ -113,12 +114,23 @@ class Papers(Bulk):
         return versions
 
     def _contributors(self, submissions: list[Submission]) -> None:
-        self._write(
+        people = self._write(
             Contributor,
             (
                 self._contributor(s, place)
                 for s in submissions
                 for place in range(self.dice.randint(1, 4))
+            ),
+        )
+        self._write(
+            ContributorAffiliation,
+            (
+                ContributorAffiliation(
+                    contributor=one,
+                    name=words.university(self.dice),
+                    country=self.dice.choice(["", *words.COUNTRIES * 3]),
+                )
+                for one in people
             ),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.text import slugify
 
 from issues.models import Article, Issue, IssueBuild
@@ -13,32 +15,56 @@ from submissions.models import Submission, Version
 
 from .bulk import DAY, ISSUE_SIZE, Bulk, batches
 
+REVIEWED = (
+    "editor.assigned",
+    "submission.send_to_review",
+    "reviewer.accepted",
+    "reviewer.accepted",
+    "review.submitted",
+    "review.submitted",
+)
+ENDS = {
+    Status.REVISING: "submission.ask_revision",
+    Status.DECLINED: "submission.decline",
+    Status.ACCEPTED: "submission.accept",
+    Status.PUBLISHED: "submission.accept",
+}
+RELEASED = {"submission.submit", "submission.send_to_review", *ENDS.values()}
+
 
 class Publishing(Bulk):
     """Events for every paper, issues of twelve articles."""
 
     def _events(self, submissions: list[Submission]) -> None:
-        kinds = (
-            "submission.submit",
-            "editor.assigned",
-            "reviewer.invited",
-            "review.submitted",
-        )
         self._write(
             Event,
             (
                 Event(
                     kind=kind,
                     about=s.uuid,
-                    occurred_at=s.submitted_at + place * DAY,
-                    is_released=place == 0,
+                    occurred_at=when,
+                    is_released=kind in RELEASED,
                 )
                 for s in submissions
-                for place, kind in enumerate(
-                    kinds[: 1 if s.status == Status.SUBMITTED else 4]
-                )
+                for kind, when in self._told(s)
             ),
         )
+
+    def _told(self, submission: Submission) -> list[tuple[str, datetime]]:
+        """What the record says of one paper, in order."""
+        sent, status = submission.submitted_at, submission.status
+        steps = [("submission.submit", sent)]
+        if status == Status.SUBMITTED:
+            return steps
+        passed = [self.dice.uniform(0, 1) for _step in REVIEWED]
+        end = min(self.now, submission.status_at)
+        steps += [
+            (kind, sent + share * (end - sent))
+            for kind, share in zip(REVIEWED, sorted(passed), strict=True)
+        ]
+        if status in ENDS:
+            steps.append((ENDS[Status(status)], end))
+        return steps
 
     def _issues(self, submissions: list[Submission], versions: list[Version]) -> None:
         published = [
