@@ -33,6 +33,7 @@ SENTENCES = {
     "review.extended": _("More time given"),
     "review.reopened": _("Report opened again"),
     "decision.released": _("Decision sent"),
+    "paper.exported": _("Put into an export"),
     "message.sent": _("Message written"),
 }
 

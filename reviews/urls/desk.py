@@ -5,6 +5,7 @@ from django.urls import path
 from reviews.views import (
     desk,
     desk_acts,
+    desk_bulk,
     desk_decide,
     desk_paper,
     desk_people,
@@ -25,6 +26,8 @@ urlpatterns = [
         {"view": "everything"},
         name="desk-everything",
     ),
+    path("desk/together/", desk_bulk.together, name="bulk"),
+    path("desk/together/result/", desk_bulk.result, name="bulk-result"),
     path("desk/<slug:view>/", desk.queue_page, name="desk-view"),
     path(PAPER, desk_paper.paper, name="desk-paper"),
     path(f"{PAPER}message/", desk_paper.message, name="desk-message"),

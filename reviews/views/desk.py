@@ -20,6 +20,7 @@ from journal.context import current
 from journal.models import EditorialRole, Journal, Section, Topic, User
 from reviews import charts, insight, queue
 from reviews import desk as lists
+from reviews.bulk import Act
 from submissions.models import EditorAssignment, Submission
 
 from .desk_access import open_desk
@@ -37,6 +38,10 @@ NAMES = {
     "everything": _("Everything"),
 }
 WORK = 6  # the first six are work, the others are lists
+ACTS = [
+    (act.value, act.label, shape)
+    for act, shape in zip(Act, ("send", "user-check", "download"), strict=True)
+]
 ISSUE_CARD = "issues/_desk_card.html"
 
 
@@ -58,6 +63,9 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
         "heading": NAMES[view],
         "views": _views(editor),
         "rows": rows[: queue.PAGE],
+        "acts": ACTS
+        if editor.is_chief
+        else [one for one in ACTS if one[0] != Act.ASSIGN],
         "older": _address(request, after=rows[queue.PAGE - 1].paper.uuid)
         if len(rows) > queue.PAGE
         else "",

@@ -105,6 +105,7 @@ ELSEWHERE = {
         "reviews:review-done", "reviews:review-picture",
     ),
     "tests/reviews/test_views_desk.py": ("reviews:desk-view",),
+    "tests/reviews/test_views_desk_bulk.py": ("reviews:bulk",),
     "tests/reviews/test_views_desk_reviewers.py": ("reviews:person",),
     "journal.settings.DEBUG": ("styleguide",),
 }  # fmt: skip
