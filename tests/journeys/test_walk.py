@@ -5,7 +5,6 @@ light on a desk and in dark on a narrow phone, and judged by axe (ux.md 5).
 """
 
 from collections import deque
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -14,19 +13,16 @@ from django.urls import resolve
 from lxml import html
 
 from journal.choices import Role
-from tests import factories
+from tests import axe, factories
 from tests.factories.issues import built, filled, placed, published_issue
 from tests.factories.journal import with_role
 from tests.factories.reviews import resubmitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DRESSES = [("light", 1440), ("dark", 320)]
 PAGES = 60  # more views than any role reaches
 ELSEWHERE = ("/admin/", "/static/", "/accounts/logout/")
-OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def reader():
@@ -84,26 +80,10 @@ def test_every_page_of_a_role_is_quiet_and_accessible(role, browse):
     found = {}
     for path in pages_within_reach(who, starts, area):
         window.open(path)
-        window.page.evaluate(AXE.read_text())
         # The settings are many pages of one shape: the harder dress is enough for them.
         for theme, width in DRESSES[role is manager :]:
-            found[path, theme, width] = problems(window.page, theme, width)
+            found[path, theme, width] = axe.problems(window.page, theme, width)
     assert {page: said for page, said in found.items() if said} == {}
-
-
-def problems(page, theme, width):
-    """What axe finds in one dress of the page, and how far it runs over the edge."""
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert found["passes"]  # it has really looked
-    said = [
-        f"{problem['id']}: {node['html'][:160]}"
-        for problem in found["violations"]
-        for node in problem["nodes"]
-    ]
-    over = page.evaluate(OVER)
-    return [*said, f"runs over by {over} px"] if over > 0 else said
 
 
 def pages_within_reach(who, starts, area):

@@ -9,9 +9,8 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import sync_playwright
 
 from journal.models import Journal
+from tests import axe
 
-AXE = Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = shutil.which("chromium")
 DRESSES = [
     {"theme": "light", "direction": "ltr", "width": 1440},
@@ -51,23 +50,6 @@ def serve(route, answers, said):
         route.fulfill(path=found)
 
 
-def look(page, *, theme, direction, width):
-    """What axe finds in one dress of the page, and how far it runs over the edge."""
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.evaluate("side => { document.documentElement.dir = side }", direction)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    problems = [
-        f"{problem['id']}: {node['html'][:120]}"
-        for problem in found["violations"]
-        for node in problem["nodes"]
-    ]
-    over = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return [*problems, f"runs over by {over} px"] if over else problems
-
-
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_components_are_accessible_in_every_dress(answers):
     seen, said = {}, []
@@ -79,9 +61,8 @@ def test_components_are_accessible_in_every_dress(answers):
         page.route("**/*", lambda route: serve(route, answers, said))
         for path in PAGES:
             page.goto(f"http://localhost{path}")
-            page.evaluate(AXE.read_text())
             for dress in DRESSES:
-                seen[path, *dress.values()] = look(page, **dress)
+                seen[path, *dress.values()] = axe.problems(page, **dress)
         browser.close()
     assert {dress: found for dress, found in seen.items() if found} == {}
     missing = "Failed to load resource"  # the missing page itself answers 404
