@@ -11,7 +11,7 @@ class AutosaveForm extends HTMLElement {
     this.typed = 0;
     this.wait = EVERY;
     this.form.addEventListener("input", (event) => this.changed(event));
-    this.form.addEventListener("submit", () => this.keep(true));
+    this.form.addEventListener("submit", (event) => this.sent(event));
     this.leave = () => document.hidden && this.typed && this.save();
     document.addEventListener("visibilitychange", this.leave);
     this.ticker = setInterval(() => this.tick(), 5000);
@@ -44,15 +44,27 @@ class AutosaveForm extends HTMLElement {
     try { localStorage.setItem(this.key, JSON.stringify(copy)); } catch { this.say("full"); }
   }
 
+  // The form carries everything: no draft may overtake it, or come after it.
+  async sent(event) {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.typed = 0;
+    this.keep(true);
+    if (!this.saving) return;
+    event.preventDefault();
+    await this.saving;
+    this.form.requestSubmit(event.submitter);
+  }
+
   async save() {
     clearTimeout(this.timer);
     this.timer = null;
     if (this.saving || this.stopped) return;
-    this.saving = true;
     this.typed = 0;
     this.say("saving");
-    try { await this.send(); } catch { this.retry(); }
-    this.saving = false;
+    this.saving = this.send().catch(() => this.retry());
+    await this.saving;
+    this.saving = null;
     if (this.typed) this.timer ??= setTimeout(() => this.save(), this.wait);
   }
 
