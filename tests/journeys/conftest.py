@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from journal.models import OutgoingMessage
 
-from .window import Window
+from .window import PlainWindow, Window
 
 
 @pytest.fixture
@@ -68,7 +68,8 @@ def browse(chromium, live_server):
     windows = []
 
     def open_window(who=None, **context):
-        windows.append(Window(chromium, live_server.url, who, **context))
+        kind = Window if context.get("java_script_enabled", True) else PlainWindow
+        windows.append(kind(chromium, live_server.url, who, **context))
         return windows[-1]
 
     yield open_window

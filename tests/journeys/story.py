@@ -1,136 +1,243 @@
-"""The story that both journeys tell: one manuscript of the demo journal, its people."""
+"""The story that both journeys tell: a manuscript is given, reviewed, revised, printed, read.
 
-from __future__ import annotations
+Nothing is done past the pages but what other people have done long before (a journal with
+its people, a second accepted paper). Each person has a browser of their own, opened by
+`enter`: over HTTP (visitor.py) or in Chromium (window.py), which understand the same verbs.
+"""
 
-import io
 import re
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import pikepdf
-import pypdfium2
-from django.core import mail
+from django.utils import timezone
 
-from reviews.models import Criterion
+from issues.models import Issue
+from journal.models import Section
+from submissions.choices import Status
+from submissions.models import Submission
 from tests import factories
 
-MANUSCRIPTS = Path(__file__).parents[2] / "journal/demo/manuscripts"
-LABS = MANUSCRIPTS / "virtual-labs"
-TITLE = (
-    "The idea and the hand: a review of sixty-four comparisons of virtual and bench "
-    "laboratories in chemistry and biology"
-)
-AUTHOR, COAUTHOR = "o.tkachenko@sula.example.edu", "min-seo@namsan.example"
-FILES = ("Tkachenko_Park_Szucs_FINAL.docx", "Tkachenko_answers_R2.docx")
-# All that would tell a reviewer who wrote it; each stands in what the author gave.
-OF_AUTHORS = (
-    *("Tkachenko", "Ткаченко", "Park Min-seo", "박민서", "Szűcs", "Szucs", "Dániel"),
-    *(
-        "sula.example.edu",
-        "namsan.example",
-        "9990-0000-0000-0054",
-        "9990-0000-0000-0062",
-    ),
-    *("Sula Pedagogical", "Namsan", "Bükk", *FILES),
-)
-REVIEWERS = {
-    "Astrid Falkenberg": "astrid@fjord.example",
-    "Tariq Mansouri": "tariq@atlas.example",
-}
-CONFIDENTIAL = "Between us: I would not trust the second table with my own money."
-OF_REVIEWERS = (
-    *("Astrid", "Falkenberg", "fjord.example"),
-    *("Tariq", "Mansouri", "atlas.example"),
+from .cast import (
+    ANSWER,
+    AUTHOR,
+    AUTHORS,
+    COAUTHOR,
+    COMMENTS,
+    COMMENTS_AGAIN,
     CONFIDENTIAL,
+    DECLARED,
+    FILES,
+    FIRST,
+    REVIEWERS,
+    SECOND,
+    SHORT,
+    TITLE,
+    cast,
+    code_in,
+    invitation_to,
+    letters_to,
+    manuscript,
+    scores,
 )
-DECLARED = {
-    "ethics": "A review of published work; no approval was needed.",
-    "competing_interests": "None",
-    "data_availability": "Search strings and coded data are at the archive.",
-    "ai_use": "None",
-    "anonymous": "on",
-    "agreement": "on",
-    "licence": "on",
-}
-COMMENTS = {
-    "Astrid Falkenberg": (
-        "1. Absence of a difference is not equality; say what is excluded.\n\n"
-        "2. Nine studies were left out. Please put them back, both ways."
-    ),
-    "Tariq Mansouri": "1. The paragraph on costs rests on five studies; drop the figure.",
-}
+from .printed import assert_printed, pages_of
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Who plays besides the author, who is not known yet."""
+class Story:
+    """Its acts, in their order; `work` lets the worker do all that waits."""
 
-    chief: Any
-    editor: Any
-    reviewers: tuple[Any, ...]
+    def __init__(self, enter, work):
+        self.work = work
+        chief, editor = cast()
+        self.chief, self.editor = enter(chief), enter(editor)
+        self.guest, self.author, self.reader = enter(), enter(), enter()
+        self.first, self.second = enter(), enter()
 
+    @property
+    def everybody(self):
+        return (self.guest, self.author, self.first, self.second, *self.editors)
 
-def cast() -> Cast:
-    """A journal with a chief, a handling editor and two people who can review."""
-    factories.journal()
-    chief, editor = factories.chief("Mina Rahimi"), factories.handling_editor("Ayu Lim")
-    asked = [factories.person(name, email=e) for name, e in REVIEWERS.items()]
-    return Cast(chief, editor, tuple(asked))
+    @property
+    def editors(self):
+        return self.editor, self.chief
 
+    def to_acceptance(self):
+        """Two rounds: from the file to the letter that accepts it."""
+        self.sent()
+        self.taken_up()
+        self.reviewed(self.first, FIRST)
+        self.reviewed(self.second, SECOND)
+        self.decided("major")
+        self.revised()
+        self.read_again()
+        self.decided("accept")
+        self.author.open("/my/").follow(TITLE).sees("Accepted")
 
-def manuscript(version: int) -> bytes:
-    return next((LABS / f"v{version}").iterdir()).read_bytes()
+    def to_publication(self):
+        """From the letter to the page and the PDF that everybody can read."""
+        self.published()
+        self.read_by_everybody()
 
+    # The authors and the editors ----------------------------------------------------
 
-def scores(value: int = 4) -> dict[str, str]:
-    """The same score for every question of the review form."""
-    return {f"score-{c.pk}": str(value) for c in Criterion.objects.all()}
+    def sent(self):
+        """Three screens and a receipt, without an account and without typing metadata."""
+        guest = self.guest
+        with guest.screens() as screens:
+            guest.open("/submit/")
+            guest.give(FILES[0], manuscript(1), "Read my file", email=AUTHOR)
+            guest.sees("We are reading your file").watch(self.work)
+            for words in (TITLE, *AUTHORS, "Read from your file"):
+                guest.sees(words)
+            article = Section.objects.get(name="Research article")
+            guest.follow("Choose Article type").press("Save", section=str(article.pk))
+            guest.follow("Add e-mail Authors")
+            guest.press("Save the authors", **{"p1-email": COAUTHOR})
+            # The copy is made again: with the type, and without the new address.
+            guest.follow("Continue").sees("Making the copy that reviewers will see")
+            self.work()
+            guest.again("The copy that reviewers get")
+            guest.press("Send to the journal", **DECLARED)
+        guest.sees("Its number is JOT-")
+        names = [screen.split("/")[-2] for screen in screens]
+        assert names == ["submit", "check", "send", "received"]
+        self.paper = Submission.objects.get()
+        self.work()
+        for address in (AUTHOR, COAUTHOR):
+            assert any(TITLE in letter for letter in letters_to(address))
 
+    def taken_up(self):
+        """The chief finds it and gives it away; one screen asks two reviewers."""
+        chief, editor, desk = self.chief, self.editor, self.paper.get_desk_url()
+        chief.open("/desk/").follow("New").follow(TITLE)
+        chief.unfold("Assign a handling editor")
+        chief.press("Assign", editor=chief.option("Ayu Lim"))
+        chief.sees("Ayu Lim handles the paper now.")
+        editor.open("/desk/new/").follow(f"{self.paper.number}: ")
+        editor.press("Send to review")
+        with editor.screens() as screens:
+            for name in REVIEWERS:
+                editor.press("Find", q=name).follow(f"Add {name}")
+            editor.press("Invite 2")
+        editor.sees("2 invitations are on their way.")
+        assert screens == [f"{desk}reviewers/", desk]
+        self.work()
 
-# Letters, as they left ------------------------------------------------------------
+    def decided(self, outcome):
+        """One screen: the reports, the choice, the letter, a last look at it."""
+        editor, desk = self.editor, self.paper.get_desk_url()
+        editor.open("/desk/decide/").follow(f"{self.paper.number}: ")
+        with editor.screens() as screens:
+            editor.open("")
+            editor.press("Send the decision", outcome=outcome)
+            editor.sees("It leaves at once and cannot be taken back.")
+            seen = editor.shown_letter()
+            editor.press("Send now")
+        assert screens == [f"{desk}decide/", desk]
+        self.work()
+        for address in (AUTHOR, COAUTHOR):
+            letter = letters_to(address)[-1]
+            assert seen in " ".join(letter.split())
+            assert re.search(r"Reviewer [12]\b", letter)
 
+    def revised(self):
+        """The author signs in by a code, reads, answers every point, sends version 2."""
+        author = self.author
+        author.open("/accounts/login/").press("Send me a code", email=AUTHOR)
+        self.work()
+        author.press("Go on", code=code_in(letters_to(AUTHOR)[-1]))
+        author.open("/my/").follow(TITLE)
+        author.open(author.letter_link()).sees("Reviewer 1").sees("Reviewer 2")
+        author.open("/my/").follow("Answer the reviewers").follow("Add")
+        author.give(FILES[1], manuscript(2), "Read this file")
+        self.work()
+        author.again("The copy that reviewers get")
+        answers = author.fields("answer-")
+        assert len(answers) == 3
+        filled = dict.fromkeys(answers, ANSWER)
+        filled |= {name.replace("answer-", "done-"): "on" for name in answers}
+        author.press("Send the revision", **filled).sees("paragraphs changed")
+        author.press("Send the revision", anonymous="on")
+        author.sees("Your revision has been sent.")
+        self.work()
 
-def letters_to(address: str) -> list[str]:
-    """Everything that went to an address, newest last: subject, text, headers."""
-    return [
-        f"{letter.subject}\n{letter.body}\n{letter.message().items()}"
-        for letter in mail.outbox
-        if address in letter.to
-    ]
+    # The reviewers ------------------------------------------------------------------
 
+    def reviewed(self, reviewer, name):
+        """From the link in the letter to a report in two screens and a check."""
+        with reviewer.screens() as screens:
+            reviewer.open(invitation_to(REVIEWERS[name]))
+            reviewer.sees("opening it changed nothing").press("Accept and start")
+            reviewer.drafts(**scores(), comments=COMMENTS[name])
+            self.reported(reviewer, "major")
+        _invitation, review, *rest = screens
+        assert rest == [f"{review}check/", f"{review}done/"]
+        self.read_all_there_is(reviewer)
+        self.work()
 
-def invitation_to(address: str) -> str:
-    """The path behind the link in the last invitation to this address."""
-    asked = [letter for letter in letters_to(address) if "/r/" in letter]
-    [path] = re.findall(r"https?://[^/\s]+(/r/\S*)", asked[-1])
-    return path
+    def reported(self, reviewer, recommendation):
+        """What is left of the form, the check, and the button that sends the report."""
+        answer = {"confidential": CONFIDENTIAL, "recommendation": recommendation}
+        reviewer.press("Check and submit", **answer).sees(CONFIDENTIAL)
+        reviewer.press("Send the report").sees("Thank you for your report")
 
+    def read_all_there_is(self, reviewer):
+        """Every link of the page that belongs to the review: copy, text, pictures."""
+        review = reviewer.path.removesuffix("done/")
+        reviewer.open(f"{review}text/")
+        for address in (*reviewer.images(), f"{review}copy.pdf"):
+            assert reviewer.fetch(address)
+        assert reviewer.fetch(f"{review}copy.pdf?download").startswith(b"%PDF")
+        reviewer.open("/reviews/")
 
-def code_in(letter: str) -> str:
-    """The code that signs somebody in."""
-    [code] = re.findall(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", letter, re.MULTILINE)
-    return code
+    def read_again(self):
+        """One reviewer reads the revision and is content; the other has no time."""
+        self.first.open(invitation_to(REVIEWERS[FIRST])).press("Accept and start")
+        self.first.sees(ANSWER)
+        self.first.drafts(**scores(5), comments=COMMENTS_AGAIN)
+        self.reported(self.first, "accept")
+        self.read_all_there_is(self.first)
+        self.second.open(invitation_to(REVIEWERS[SECOND]))
+        self.second.press("Too busy now", status=410)
+        self.work()
 
+    # The issue ----------------------------------------------------------------------
 
-# Printed pages ----------------------------------------------------------------------
+    def published(self):
+        """Two screens: the builder, and the page that says what becomes public."""
+        chief = self.chief
+        factories.accepted(title=SHORT, editor=chief.who)
+        today = timezone.localdate().isoformat()
+        chief.open("/desk/issues/")
+        plan = {"year": "2026", "season": "winter", "closes_on": today}
+        chief.press("Open the issue", publish_on=today, **plan)
+        with chief.screens() as screens:
+            chief.open("")
+            chief.press(f"Add to issue: {SHORT}").press(f"Add to issue: {TITLE}")
+            chief.press(f"Move up: {TITLE}").press("Build PDF").watch(self.work)
+            chief.sees("Open the PDF").follow("Publish").sees("What becomes public")
+            chief.press("Publish now", confirmation="publish")
+        self.work()
+        builder, publish, public = screens
+        assert publish == f"{builder}publish/"
+        self.issue = Issue.objects.get()
+        assert public == self.issue.get_absolute_url()
+        statuses = Submission.objects.values_list("status", flat=True)
+        assert set(statuses) == {Status.PUBLISHED}
 
-
-def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page, in one line."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        texts = [page.get_textpage().get_text_range() for page in document]
-    return [" ".join(text.replace("\ufffe", "-").split()) for text in texts]
-
-
-def all_in(pdf: bytes) -> str:
-    """All that a PDF says: its text, its metadata, every object's strings and streams."""
-    said = [*pages_of(pdf)]
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        said += [repr(dict(document.docinfo)), str(document.open_metadata())]
-        for thing in document.objects:
-            if not isinstance(thing, pikepdf.Stream):
-                said.append(repr(thing))
-            elif thing.get("/Subtype") != "/Image":
-                said.append(thing.read_bytes().decode("utf-8", errors="replace"))
-    return "\n".join(said)
+    def read_by_everybody(self):
+        """The home page, the issue, each article and its PDF, and the whole issue."""
+        reader, issue = self.reader, self.issue.get_absolute_url()
+        articles = list(self.issue.articles.in_order())
+        assert [article.title for article in articles] == [TITLE, SHORT]
+        for url in ("/", issue):
+            reader.open(url)
+            assert reader.text.index(TITLE) < reader.text.index(SHORT)
+        assert_printed(reader.download("Download the issue"), articles)
+        for article in articles:
+            reader.open(issue).follow(article.title).sees(f"pages {article.pages}")
+            own = pages_of(reader.download("Download PDF"))
+            assert article.title in own[0]
+            assert len(own) == article.page_count
+        reader.open("/").follow(TITLE)
+        for words in (AUTHORS[1], "How to cite", "References", "Figure 1", "Table 2"):
+            reader.sees(words)
+        for source in reader.images("article"):
+            assert reader.fetch(source)

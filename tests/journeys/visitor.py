@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -74,13 +74,31 @@ class Visitor:
         """Click the link that says so."""
         return self.open(self._said(words, "a").get("href"))
 
+    def sees(self, words: str) -> Visitor:
+        assert words in self.text, f"{self.path} does not say “{words}”:\n{self.text}"
+        return self
+
+    def again(self, words: str) -> Visitor:
+        """Look again, when what one waits for must be there."""
+        return self.open("").sees(words)
+
+    def unfold(self, words: str) -> Visitor:
+        """Without scripts what a disclosure holds can be used as it is."""
+        self._said(words, "summary")
+        return self
+
     @property
     def text(self) -> str:
         """What the page says, in one line."""
         return _line(self.page.body.text_content())
 
-    def link(self, words: str) -> str:
-        return self._said(words, "a").get("href")
+    def download(self, words: str) -> bytes:
+        """The file behind the link that says so."""
+        return self.fetch(self._said(words, "a").get("href"))
+
+    def images(self, inside: str = "body") -> list[str]:
+        """Where the pictures of the page, or of a part of it, come from."""
+        return self.page.xpath(f"//{inside}//img/@src")
 
     def letter_link(self) -> str:
         """The newest letter that the page lists."""
@@ -100,11 +118,13 @@ class Visitor:
         names = self.page.xpath("//main//@name")
         return [name for name in dict.fromkeys(names) if name.startswith(beginning)]
 
-    def progress(self) -> dict[str, Any]:
-        """What the page's script is told about the work that the page shows."""
-        page = self.path
-        [src] = self.page.xpath("//live-progress/@src") or [f"{page}progress/"]
-        return json.loads(self.fetch(src))
+    def watch(self, work: Callable[[], None]) -> Visitor:
+        """Ask for the progress, as the page's script does, before and after the work."""
+        [src] = self.page.xpath("//live-progress/@src")
+        assert not json.loads(self.fetch(src))["done"]
+        work()
+        assert json.loads(self.fetch(src))["done"]
+        return self.open("")
 
     # Sending ------------------------------------------------------------------
 
@@ -120,6 +140,24 @@ class Visitor:
             return self.open(f"{action}?{urlencode(data, doseq=True)}")
         return self.send(action, data, status)
 
+    def give(self, name: str, data: bytes, words: str, **fields: Any) -> Visitor:
+        """Choose a file and press the button that says so."""
+        return self.press(words, files=SimpleUploadedFile(name, data), **fields)
+
+    def drafts(self, **fields: Any) -> Visitor:
+        """Send what the page's script sends while one types; a stale one is refused."""
+        here = self.path
+        [src] = self.page.xpath("//autosave-form/@src")
+        [form] = self.page.xpath("//autosave-form//form")
+        data = self._filled(form, fields)
+        self.send(src, data)
+        self.send(src, data, status=409)
+        self.open(here)
+        [form] = self.page.xpath("//autosave-form//form")
+        for name, value in fields.items():
+            assert _line(_values(form)[name]) == _line(value)
+        return self
+
     def send(self, action: str, data: dict[str, Any], status: int = 200) -> Visitor:
         """What the browser, or one of the page's scripts, sends."""
         path = urljoin(HOST + self.path, action).removeprefix(HOST)
@@ -132,11 +170,6 @@ class Visitor:
         """What browsers call the page that a form is on: no referrer, no origin."""
         is_kept_back = "Referrer-Policy: no-referrer" in self.answers[-1].headers
         return "null" if is_kept_back else HOST
-
-    def form_data(self, name: str) -> dict[str, Any]:
-        """The fields, as they stand, of the form that has this one."""
-        [form] = [f for f in self.page.forms if name in f.fields]
-        return _values(form)
 
     @contextmanager
     def screens(self) -> Iterator[list[str]]:
@@ -190,11 +223,6 @@ class Visitor:
             assert name in form.fields, f"{name} is not among {sorted(form.fields)}"
             data[name] = value
         return data
-
-
-def upload(name: str, data: bytes) -> SimpleUploadedFile:
-    """A file as the browser sends it."""
-    return SimpleUploadedFile(name, data)
 
 
 def _values(form: Any) -> dict[str, Any]:
