@@ -79,17 +79,17 @@ def _checks(issue: Issue, good: IssueBuild | None) -> list[checks.Check]:
 
 def pool(user: User) -> list[Submission]:
     """Accepted papers in no issue that this person may know of, oldest first."""
-    rows = _unplaced(user).select_related("section")
+    rows = unplaced(user).select_related("section")
     rows = rows.only("uuid", "title", "decided_at", "section__name")
     return list(rows.order_by("decided_at", "pk")[:POOL])
 
 
 def waiting_pages(user: User) -> int:
     """How many pages the accepted papers in no issue will take."""
-    return _unplaced(user).aggregate(pages=Sum("length"))["pages"] or 0
+    return unplaced(user).aggregate(pages=Sum("length"))["pages"] or 0
 
 
-def _unplaced(user: User) -> QuerySet[Submission]:
+def unplaced(user: User) -> QuerySet[Submission]:
     """With the length of each: as typeset, else that of its review copy."""
     sent = Version.objects.filter(submission=OuterRef("pk"), sent_at__isnull=False)
     copy = sent.order_by("-number").values("page_count")[:1]

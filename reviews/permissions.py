@@ -52,6 +52,15 @@ def _is_opposed(person: User, submission: Submission) -> bool:
     return submission.suggestions.filter(same, is_opposed=True).exists()
 
 
+def can_open_insights(user: User | AnonymousUser) -> Verdict:
+    """The journal's figures are for its chief and managing editors (E25, SC17).
+
+    A handling editor may know the figures of single papers, not those of the others;
+    which papers a chief's figures are made of, `insights.Scope` says.
+    """
+    return ALLOW if getattr(user, "is_chief", False) else HIDDEN
+
+
 def can_answer(user: User | AnonymousUser, assignment: ReviewAssignment) -> Verdict:
     """The invited person, once, while the paper is in review (A07)."""
     if assignment.reviewer_id != user.pk:

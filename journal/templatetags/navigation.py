@@ -44,7 +44,7 @@ DOORS = {
         Door(_("Submissions"), "reviews:desk-everything", "file-text", "is_editor"),
         Door(_("Reviewers"), "reviews:people", "users", "is_editor"),
         Door(_("Issues"), "issues:desk-issues", "book-open", "is_editor", "i"),
-        Door(_("Insights"), "insights", "chart-column", "is_chief"),
+        Door(_("Insights"), "reviews:insights", "chart-column", "is_chief"),
     ),
     "account": (
         Door(_("Desk"), "reviews:desk", "inbox", "is_editor"),

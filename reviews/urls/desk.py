@@ -11,6 +11,7 @@ from reviews.views import (
     desk_people,
     desk_reviewers,
     desk_triage,
+    insights,
 )
 
 PAPER = "desk/papers/<uuid:uuid>/"
@@ -38,6 +39,8 @@ urlpatterns = [
     path(f"{PAPER}invite/", desk_reviewers.invite, name="invite"),
     path(f"{PAPER}decide/", desk_decide.decide, name="decide"),
     path(f"{PAPER}compare/", desk_triage.compare, name="compare"),
+    path("insights/", insights.insights, name="insights"),
+    path("insights/tables.csv", insights.table, name="insights-table"),
     path(f"{REVIEW}nudge/", desk_acts.nudge, name="nudge"),
     path(f"{REVIEW}cancel/", desk_acts.cancel, name="cancel"),
     path(f"{REVIEW}due/", desk_acts.move_due, name="move-due"),

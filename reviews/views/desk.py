@@ -21,9 +21,11 @@ from journal.models import EditorialRole, Journal, Section, Topic, User
 from reviews import charts, insight, queue
 from reviews import desk as lists
 from reviews.bulk import Act
+from reviews.insights.page import papers_behind
 from submissions.models import EditorAssignment, Submission
 
 from .desk_access import open_desk
+from .insights import open_insights
 
 NAMES = {
     "": _("Needs you"),
@@ -53,7 +55,10 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
     if view not in NAMES:
         raise Http404
     journal = current(request)
-    found = queue.ordered(_filtered(request, lists.papers(editor, view)), view)
+    papers = _filtered(request, lists.papers(editor, view))
+    if "figure" in request.GET:
+        papers = papers.filter(pk__in=_behind(request).values("pk"))
+    found = queue.ordered(papers, view)
     cursor = _uuid(request.GET.get("after", ""))
     if cursor:
         found = queue.after(found, view, cursor)
@@ -104,6 +109,12 @@ def _filtered(
     return papers
 
 
+def _behind(request: HttpRequest) -> QuerySet[Submission]:
+    """The papers behind one bar of the figures, for who may see figures."""
+    asked = request.GET
+    return papers_behind(open_insights(request), asked["figure"], asked.get("part", ""))
+
+
 def _filters(request: HttpRequest, journal: Journal) -> dict[str, Any]:
     """What can be chosen above the list, in one query, and what is."""
     sections = _options(Section.objects.filter(journal=journal), "section", "slug")
@@ -119,8 +130,16 @@ def _filters(request: HttpRequest, journal: Journal) -> dict[str, Any]:
         "options": found,
         "chosen": chosen,
         "words": words,
-        "filtering": bool(words or any(chosen.values())),
+        "behind": _kept(request),
+        "filtering": bool(words or any(chosen.values()) or "figure" in request.GET),
     }
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """What names a bar of the figures; a further filter keeps it."""
+    if "figure" not in request.GET:
+        return []
+    return [(key, request.GET.get(key, "")) for key in ("figure", "part", "period")]
 
 
 def _options(rows: QuerySet[Any], kind: str, key: str) -> QuerySet[Any, Any]:

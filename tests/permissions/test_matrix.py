@@ -74,6 +74,7 @@ PLACES = {
         ["reviews:desk", "reviews:desk-everything", "reviews:people"], OFFICE
     ),
     **dict.fromkeys(["submissions:my", "reviews:mine", "home-of-person"], EVERYBODY),
+    **dict.fromkeys(["reviews:insights", "reviews:insights-table"], CHIEFS),
     **dict.fromkeys(
         ["settings", "settings-journal", "settings-letters", "settings-mail"], CHIEFS
     ),

@@ -1,0 +1,166 @@
+"""Reports against the dates that were agreed; an extended date counts as agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reviews.charts import Column, columns
+from reviews.models import ReviewAssignment
+from submissions.models import Submission
+
+from .figure import Figure, Row, Table, papers_url, too_few
+from .scope import DAY, FEWEST, Percentile, Scope, percent, whole_days, within
+
+KEY = "promises"
+# From, and below, in days after the agreed date; negative is early.
+EDGES: tuple[tuple[int | None, int | None], ...] = (
+    (None, -14),
+    (-14, -10),
+    (-10, -6),
+    (-6, -3),
+    (-3, 0),
+    (0, 3),
+    (3, 6),
+    (6, 10),
+    (10, 14),
+    (14, None),
+)
+EARLY = 5  # the first five bars are in time
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Reports of the period, how many in time, and how late the others."""
+
+    n: int
+    in_time: int
+    late_by: timedelta | None
+    bins: tuple[int, ...]
+
+
+def name_of(start: int | None, end: int | None) -> str:
+    """As the axis says it, with a true minus."""
+    if start is None:
+        return f"<−{-(end or 0)}"
+    return f"−{-start}" if start < 0 else f"+{start}" if start else "0"
+
+
+def part_of(place: int) -> str:
+    """How the address names a bar."""
+    return str(place)
+
+
+def _between(start: int | None, end: int | None) -> Q:
+    low = Q(late__gte=start * DAY) if start is not None else Q()
+    return low & Q(late__lt=end * DAY) if end is not None else low
+
+
+def promises(scope: Scope) -> Promises:
+    counts = {
+        f"bin_{i}": Count("pk", filter=_between(*edge)) for i, edge in enumerate(EDGES)
+    }
+    late = Q(late__gte=timedelta())
+    found = _reports(scope).aggregate(
+        n=Count("pk"),
+        in_time=Count("pk", filter=~late),
+        late_by=Percentile("late", filter=late),
+        **counts,
+    )
+    bins = tuple(found.pop(name) for name in counts)
+    return Promises(bins=bins, **found)
+
+
+def _reports(scope: Scope) -> QuerySet[ReviewAssignment]:
+    """Reports of the period, each with how long after its date it came."""
+    came = within("review__submitted_at", scope.since, scope.now)
+    return (
+        ReviewAssignment.objects.filter(came, scope.about("round__submission__"))
+        .order_by()
+        .annotate(late=F("review__submitted_at") - F("due_at"))
+    )
+
+
+def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
+    """The papers with such a report."""
+    if not part.isdecimal() or int(part) >= len(EDGES):
+        return None
+    reports = _reports(scope).filter(_between(*EDGES[int(part)]))
+    return scope.papers().filter(
+        Exists(reports.filter(round__submission=OuterRef("pk")))
+    )
+
+
+def figure(scope: Scope, found: Promises) -> Figure:
+    rows = [
+        (name_of(*edge), n, papers_url(scope, KEY, part_of(i)) if n else "")
+        for i, (edge, n) in enumerate(zip(EDGES, found.bins, strict=True))
+    ]
+    bars = [
+        Column(name, n, _said(name, n), "barw" if i >= EARLY else "bar", url)
+        for i, (name, n, url) in enumerate(rows)
+    ]
+    return Figure(
+        KEY,
+        _finding(found),
+        _lead(scope, found),
+        Table(
+            _("Reviews by days early or late"),
+            (_("Days against the agreed date"), _("Reviews")),
+            tuple(
+                Row(_range(*edge), (n,), url)
+                for edge, (_n, n, url) in zip(EDGES, rows, strict=True)
+            ),
+        ),
+        columns(
+            bars,
+            label=_("Reviews against the agreed date: %(part)d of %(n)d in time")
+            % {"part": found.in_time, "n": found.n},
+            target=(EARLY, _("agreed date")),
+            ends=(_("days early"), _("days late")),
+        ),
+    )
+
+
+def _range(start: int | None, end: int | None) -> str:
+    """As the table says it."""
+    if start is None:
+        return _("more than %(n)d early") % {"n": -(end or 0)}
+    if end is None:
+        return _("%(n)d or more late") % {"n": start}
+    if end <= 0:
+        return _("%(a)d to %(b)d early") % {"a": -end, "b": -start}
+    return _("%(a)d to %(b)d late") % {"a": start, "b": end}
+
+
+def _said(name: str, n: int) -> str:
+    reviews = ngettext("%(n)d review", "%(n)d reviews", n) % {"n": n}
+    return _("%(days)s days: %(reviews)s") % {"days": name, "reviews": reviews}
+
+
+def _finding(found: Promises) -> str:
+    if found.n < FEWEST:
+        return too_few(
+            ngettext("%(n)d review", "%(n)d reviews", found.n) % {"n": found.n}
+        )
+    return _("%(share)s of reviews arrive by the agreed date") % {
+        "share": percent(found.in_time, found.n)
+    }
+
+
+def _lead(scope: Scope, found: Promises) -> str:
+    reviews = ngettext("%(n)d review", "%(n)d reviews", found.n) % {"n": found.n}
+    lead = _("%(reviews)s, %(period)s.") % {"reviews": reviews, "period": scope.words}
+    if found.n < FEWEST or not found.late_by:
+        return lead
+    days = max(1, whole_days(found.late_by))
+    late = ngettext(
+        "Late ones are late by %(n)d day, median.",
+        "Late ones are late by %(n)d days, median.",
+        days,
+    )
+    return f"{lead} {late % {'n': days}}"

@@ -1,0 +1,129 @@
+"""Whose figures, of which time and section: what every question begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Aggregate, DurationField, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Journal, Section
+from submissions.choices import Status
+from submissions.models import Submission
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from journal.models import User
+
+FEWEST = 10  # of fewer, counts are said and no shares (ux.md, 3)
+DAY = timedelta(days=1)
+PERIODS: dict[str, tuple[int, str | Promise]] = {
+    "3": (91, _("Last 3 months")),
+    "12": (365, _("Last 12 months")),
+    "24": (730, _("Last 2 years")),
+}
+USUAL = "12"
+FINAL = (Status.ACCEPTED, Status.DECLINED, Status.PUBLISHED)
+
+
+class Percentile(Aggregate):
+    """The value below which a share of the values lies, by the database."""
+
+    template = "percentile_cont(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+    def __init__(self, expression: Any, share: float = 0.5, **extra: Any) -> None:
+        super().__init__(expression, share=share, **extra)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The papers that one editor's figures are made of.
+
+    Not one of the editor's own, none in conflict, none that the editor reviews: such
+    a paper is in no total (visibility.md, C6, E25). `hidden` holds these few, so that
+    the policy is asked once and not by every figure.
+    """
+
+    editor: User
+    journal: Journal
+    period: str = USUAL
+    section: str = ""
+    hidden: tuple[int, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    now: datetime = field(default_factory=timezone.now)
+
+    @classmethod
+    def asked(cls, editor: User, journal: Journal, query: Mapping[str, str]) -> Scope:
+        """As the address says; what it does not know is as usual. One question."""
+        sent = Submission.objects.exclude(status=Status.DRAFT)
+        known = Submission.objects.on_desk_of(editor)
+        sections = Section.objects.filter(journal=journal).values(
+            one=JSONObject(slug="slug", name="name")
+        )
+        hidden, named = (
+            Journal.objects.filter(pk=journal.pk)
+            .values_list(
+                ArraySubquery(sent.exclude(pk__in=known.values("pk")).values("pk")),
+                ArraySubquery(sections),
+            )
+            .get()
+        )
+        choices = tuple((one["slug"], one["name"]) for one in named)
+        period, section = query.get("period", USUAL), query.get("section", "")
+        return cls(
+            editor,
+            journal,
+            period if period in PERIODS else USUAL,
+            section if section in dict(choices) else "",
+            tuple(hidden),
+            choices,
+        )
+
+    def papers(self) -> QuerySet[Submission]:
+        return Submission.objects.exclude(status=Status.DRAFT).filter(self.about(""))
+
+    def about(self, prefix: str) -> Q:
+        """The same of rows that lead to a paper by `prefix`."""
+        known = ~Q(**{f"{prefix}pk__in": self.hidden})
+        if self.section:
+            known &= Q(**{f"{prefix}section__slug": self.section})
+        return known
+
+    @property
+    def words(self) -> str:
+        return str(PERIODS[self.period][1]).lower()
+
+    @property
+    def since(self) -> datetime:
+        return self.now - PERIODS[self.period][0] * DAY
+
+    @property
+    def year_before(self) -> datetime:
+        """The same moment a year before the period began."""
+        return self.since - 365 * DAY
+
+    @property
+    def quarters(self) -> int:
+        """How many quarters the period spans, and the one a year before its end."""
+        return {"3": 2, "12": 5, "24": 9}[self.period]
+
+
+def within(field_name: str, start: datetime, end: datetime) -> Q:
+    return Q(**{f"{field_name}__gte": start, f"{field_name}__lt": end})
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as people read it."""
+    return f"{round(100 * part / whole)}%" if whole else "–"
+
+
+def whole_days(length: timedelta | None) -> int:
+    return round(length / DAY) if length is not None else 0
