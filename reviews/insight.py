@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Aggregate,
     Count,
     DurationField,
+    ExpressionWrapper,
     F,
+    FloatField,
     OuterRef,
     Q,
     Subquery,
-    Value,
+    Window,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractDay
 from django.utils import timezone
 
 from journal.models import User
@@ -80,39 +81,45 @@ def typical(days: list[int]) -> int | None:
 
 
 def reviewers_now(editor: User) -> ReviewersNow:
-    """What came of a year's invitations, and who is at their limit: one question."""
-    rows = list(_by_reviewer(editor))
-    answered = sum(row["answered"] for row in rows)
-    accepted = sum(row["accepted"] for row in rows)
-    took = [span.days for row in rows for span in row["took"]]
+    """What came of a year's invitations, and who is at their limit: one question.
+
+    Over everybody who was asked in a year or still reads, for papers that this editor
+    may know of; the database answers with one row.
+    """
+    year = Q(invited_at__gte=timezone.now() - YEAR)
+    accepted = year & Q(state__in=(Answer.ACCEPTED, Answer.SUBMITTED))
+    found = _asked(editor, year).aggregate(
+        people=Count("reviewer", distinct=True),
+        at_limit=Count("reviewer", distinct=True, filter=Q(load__gte=F("most"))),
+        accepted=Count("pk", filter=accepted),
+        answered=Count("pk", filter=accepted | (year & Q(state=Answer.DECLINED))),
+        days=Median(
+            "took",
+            filter=year & Q(state=Answer.SUBMITTED),
+            output_field=FloatField(),
+        ),
+    )
+    answered, days = found["answered"], found["days"]
     enough = answered >= (1 if editor.is_chief else FEWEST)
     return ReviewersNow(
-        accepting=round(100 * accepted / answered) if enough else None,
-        median_days=typical(took) if enough else None,
-        at_limit=sum(row["load"] >= row["most"] for row in rows),
-        people=len(rows),
+        accepting=round(100 * found["accepted"] / answered) if enough else None,
+        median_days=round(days) if enough and days is not None else None,
+        at_limit=found["at_limit"],
+        people=found["people"],
     )
 
 
-def _by_reviewer(editor: User) -> QuerySet[ReviewAssignment, dict[str, Any]]:
-    """Who was asked in a year or still reads, for papers this editor may know of."""
-    year = Q(invited_at__gte=timezone.now() - YEAR)
-    accepted = year & Q(state__in=(Answer.ACCEPTED, Answer.SUBMITTED))
+def _asked(editor: User, year: Q) -> QuerySet[ReviewAssignment]:
+    """Each assignment with the days it took and what its reviewer has open now."""
+    took = F("review__submitted_at") - Coalesce("answered_at", "invited_at")
     return (
-        ReviewAssignment.objects.filter(
-            year | Q(state__in=OPEN),
-            round__submission__in=Submission.objects.on_desk_of(editor),
-        )
-        .values("reviewer")
+        ReviewAssignment.objects.filter(year | Q(state__in=OPEN))
+        .exclude(round__submission__in=Submission.objects.off_desk_of(editor))
         .annotate(
-            load=Count("pk", filter=Q(state__in=OPEN)),
+            took=ExtractDay(ExpressionWrapper(took, output_field=DurationField())),
             most=Coalesce("reviewer__reviewing__limit", USUAL_LIMIT),
-            accepted=Count("pk", filter=accepted),
-            answered=Count("pk", filter=accepted | (year & Q(state=Answer.DECLINED))),
-            took=ArrayAgg(
-                F("review__submitted_at") - Coalesce("answered_at", "invited_at"),
-                filter=year & Q(state=Answer.SUBMITTED),
-                default=Value([]),
+            load=Window(
+                Count("pk", filter=Q(state__in=OPEN)), partition_by=[F("reviewer_id")]
             ),
         )
     )
