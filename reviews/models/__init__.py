@@ -1,16 +1,19 @@
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
 from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
+from .habits import NewsLook, SavedView
 from .report import Criterion, Review, Score
 
 __all__ = [
     "Criterion",
     "Decision",
     "DeskEntry",
+    "NewsLook",
     "ResponsePoint",
     "Review",
     "ReviewAssignment",
     "ReviewRound",
     "ReviewerProfile",
+    "SavedView",
     "Score",
 ]

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from journal.choices import EDITORS
 from journal.context import current
 from journal.models import EditorialRole, Journal, Section, Topic, User
-from reviews import charts, insight, queue
+from reviews import charts, insight, news, queue
 from reviews import desk as lists
 from reviews.bulk import Act
+from reviews.filters import Filters, uuid_or_nothing
 from reviews.insights.page import papers_behind
-from submissions.models import EditorAssignment, Submission
+from reviews.models import SavedView
+from submissions.models import Submission
 
 from .desk_access import open_desk
 from .insights import open_insights
@@ -44,6 +49,15 @@ ACTS = [
     (act.value, act.label, shape)
     for act, shape in zip(Act, ("send", "user-check", "download"), strict=True)
 ]
+KINDS = ("section", "topic", "editor", "saved", "news")
+KEPT_OF_VIEW = JSONObject(
+    uuid=Cast("uuid", CharField()),
+    list="list",
+    filters="filters",
+    owner="owner_id",
+    is_shared="is_shared",
+)
+FIGURES_LAST = 300  # seconds
 ISSUE_CARD = "issues/_desk_card.html"
 
 
@@ -55,18 +69,23 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
     if view not in NAMES:
         raise Http404
     journal = current(request)
-    papers = _filtered(request, lists.papers(editor, view))
+    filters = Filters.of(request.GET)
+    papers = lists.papers(editor, view).filter(filters.condition())
     if "figure" in request.GET:
         papers = papers.filter(pk__in=_behind(request).values("pk"))
     found = queue.ordered(papers, view)
-    cursor = _uuid(request.GET.get("after", ""))
+    cursor = uuid_or_nothing(request.GET.get("after", ""))
     if cursor:
         found = queue.after(found, view, cursor)
     rows = queue.rows(found[: queue.PAGE + 1], editor=editor, journal=journal)
+    options = _choices(editor, journal)
+    counted, saved = _saved(editor, options.pop("saved"), view, filters)
     context = {
         "view": view,
         "heading": NAMES[view],
-        "views": _views(editor),
+        "views": _views(counted),
+        "saved": saved,
+        "here": next((one for one in saved if one["here"]), None),
         "rows": rows[: queue.PAGE],
         "acts": ACTS
         if editor.is_chief
@@ -76,37 +95,49 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
         else "",
         "newer": _address(request, after=None) if cursor else "",
         "nav": "reviews:desk-everything" if view == "everything" else "reviews:desk",
-        **_filters(request, journal),
-        **_beside(editor, journal),
+        "has_news": bool(options.pop("news")),
+        "options": options,
+        "chosen": filters,
+        "words": filters.q,
+        "behind": _kept(request),
+        "filtering": bool(filters) or "figure" in request.GET,
+        **_cards(editor, journal, counted),
     }
     return render(request, "reviews/desk.html", context)
 
 
-def _views(editor: User) -> dict[str, list[dict[str, Any]]]:
-    counted = lists.counts(editor)
+def _views(counted: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
     entries = [
         {"view": view, "name": name, "n": counted[view]} for view, name in NAMES.items()
     ]
     return {"work": entries[:WORK], "all": entries[WORK:]}
 
 
-def _filtered(
-    request: HttpRequest, papers: QuerySet[Submission]
-) -> QuerySet[Submission]:
-    """By what everybody at the desk may know of a paper (SC3): never by a name."""
-    asked = request.GET
-    if words := asked.get("q", "").strip():
-        papers = papers.filter(Q(number__icontains=words) | Q(title__icontains=words))
-    if section := asked.get("section"):
-        papers = papers.filter(section__slug=section)
-    if topic := asked.get("topic"):
-        papers = papers.filter(topics__slug=topic)
-    if handling := _uuid(asked.get("editor", "")):
-        charge = EditorAssignment.objects.filter(
-            editor__uuid=handling, ended_at=None
-        ).values("submission")
-        papers = papers.filter(pk__in=charge)
-    return papers
+def _saved(
+    editor: User, rows: list[tuple[str, str]], view: str, filters: Filters
+) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """How many papers stand on each list and on each saved view: one question."""
+    saved = []
+    for value, name in rows:
+        kept = json.loads(value) | {"name": name}
+        if kept["list"] in NAMES:
+            saved.append(kept | {"filters": Filters.of(kept["filters"])})
+    counted, numbers = lists.counts_with(
+        editor, [(one["list"], one["filters"].condition()) for one in saved]
+    )
+    for one, n in zip(saved, numbers, strict=True):
+        one["n"] = n
+        one["url"] = list_address(one["list"]) + one["filters"].address
+        one["here"] = (one["list"], one["filters"]) == (view, filters)
+        one["may_change"] = one["owner"] == editor.pk or editor.is_chief
+    return counted, saved
+
+
+def list_address(view: str) -> str:
+    """Where a list of the desk is."""
+    if view in ("", "everything"):
+        return reverse(f"reviews:desk{view and '-everything'}")
+    return reverse("reviews:desk-view", args=[view])
 
 
 def _behind(request: HttpRequest) -> QuerySet[Submission]:
@@ -115,24 +146,24 @@ def _behind(request: HttpRequest) -> QuerySet[Submission]:
     return papers_behind(open_insights(request), asked["figure"], asked.get("part", ""))
 
 
-def _filters(request: HttpRequest, journal: Journal) -> dict[str, Any]:
-    """What can be chosen above the list, in one query, and what is."""
+def _choices(editor: User, journal: Journal) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen beside and above the list, and whether there is news.
+
+    One question for all: article types, topics, editors, saved views, the bell.
+    """
     sections = _options(Section.objects.filter(journal=journal), "section", "slug")
     topics = _options(Topic.objects.filter(journal=journal), "topic", "slug")
     editing = EditorialRole.objects.active().filter(role__in=EDITORS)
     people = _options(User.objects.filter(roles__in=editing), "editor", "uuid")
-    found: dict[str, list[tuple[str, str]]] = {"section": [], "topic": [], "editor": []}
-    for kind, value, name in sections.union(topics, people).order_by("name"):
+    views = SavedView.objects.filter(Q(owner=editor) | Q(is_shared=True))
+    event = _options(news.unread(editor), "news", "about", name="kind")[:1]
+    every = sections.union(
+        topics, people, _options(views, "saved", KEPT_OF_VIEW), event
+    )
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+    for kind, value, name in every.order_by("name", "value"):
         found[kind].append((value, name))
-    chosen = {kind: request.GET.get(kind, "") for kind in found}
-    words = request.GET.get("q", "").strip()
-    return {
-        "options": found,
-        "chosen": chosen,
-        "words": words,
-        "behind": _kept(request),
-        "filtering": bool(words or any(chosen.values()) or "figure" in request.GET),
-    }
+    return found
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
@@ -142,24 +173,37 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     return [(key, request.GET.get(key, "")) for key in ("figure", "part", "period")]
 
 
-def _options(rows: QuerySet[Any], kind: str, key: str) -> QuerySet[Any, Any]:
+def _options(
+    rows: QuerySet[Any], kind: str, key: str | JSONObject, *, name: str = "name"
+) -> QuerySet[Any, Any]:
     return (
         rows.order_by()
-        .annotate(kind=Value(kind), value=Cast(key, CharField()))
-        .values_list("kind", "value", "name")
+        .annotate(group=Value(kind), value=Cast(key, CharField()))
+        .values_list("group", "value", name)
     )
 
 
-def _beside(editor: User, journal: Journal) -> dict[str, Any]:
-    """The cards at the side."""
-    days = insight.first_decision_days(editor)
+def _cards(editor: User, journal: Journal, counted: dict[str, int]) -> dict[str, Any]:
+    """The cards at the side; their figures last five minutes or until a list changes.
+
+    The numbers on this editor's lists are part of the key: a paper that leaves the
+    desk is in no figure of the next page (visibility.md, C6).
+    """
+    numbers = "-".join(map(str, counted.values()))
+    days, reviewers = cache.get_or_set(
+        f"desk-cards:{editor.uuid}:{numbers}", lambda: _figures(editor), FIGURES_LAST
+    )
     return {
         "median": insight.typical(days),
         "bins": charts.bins(days, journal.decision_days),
         "histogram": charts.histogram(days, journal.decision_days) if days else "",
-        "reviewers": insight.reviewers_now(editor),
+        "reviewers": reviewers,
         "issue_card": _issue_card(),
     }
+
+
+def _figures(editor: User) -> tuple[list[int], insight.ReviewersNow]:
+    return insight.first_decision_days(editor), insight.reviewers_now(editor)
 
 
 def _issue_card() -> str:
@@ -177,10 +221,3 @@ def _address(request: HttpRequest, *, after: UUID | None) -> str:
     if after:
         query["after"] = str(after)
     return f"?{query.urlencode()}"
-
-
-def _uuid(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""

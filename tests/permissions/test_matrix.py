@@ -71,7 +71,8 @@ OWN_REVIEW = {
 }
 PLACES = {
     **dict.fromkeys(
-        ["reviews:desk", "reviews:desk-everything", "reviews:people"], OFFICE
+        ["reviews:desk", "reviews:desk-everything", "reviews:people", "reviews:news"],
+        OFFICE,
     ),
     **dict.fromkeys(["submissions:my", "reviews:mine", "home-of-person"], EVERYBODY),
     **dict.fromkeys(["reviews:insights", "reviews:insights-table"], CHIEFS),
@@ -107,6 +108,10 @@ ELSEWHERE = {
     ),
     "tests/reviews/test_views_desk.py": ("reviews:desk-view",),
     "tests/reviews/test_views_desk_bulk.py": ("reviews:bulk",),
+    "tests/reviews/test_views_desk_news.py": ("reviews:news-read",),
+    "tests/reviews/test_views_desk_views.py": (
+        "reviews:save-view", "reviews:change-view", "reviews:remove-view",
+    ),
     "tests/reviews/test_views_desk_reviewers.py": ("reviews:person",),
     "journal.settings.DEBUG": ("styleguide",),
 }  # fmt: skip

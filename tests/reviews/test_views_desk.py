@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from reviews import desk, queue
-from reviews.models import ReviewAssignment
+from reviews.models import ReviewAssignment, SavedView
 from submissions import services
 from submissions.models import Submission
 from tests import factories
@@ -216,10 +217,30 @@ def test_figures_are_kept_back_when_they_tell_of_single_papers(client):
 
 
 @pytest.mark.parametrize("papers", [1, 5])
-def test_desk_asks_the_same_at_any_length(client, count_queries, papers):
+@pytest.mark.parametrize(("figures", "asked"), [("kept", 8), ("cold", 10)])
+def test_desk_asks_the_same_at_any_length(
+    client, django_assert_num_queries, papers, figures, asked
+):
     chief = factories.chief()
     for number in range(papers):
         late(under_review(editor=chief, title=f"Paper {number}"))
         sent(title=f"New {number}")
+        SavedView.objects.create(
+            owner=chief, name=f"View {number}", list="new", filters={"q": "a"}
+        )
     client.force_login(chief)
-    assert count_queries(DESK) == 10  # and one to three for the card of the issue
+    client.get(DESK)
+    if figures == "cold":
+        cache.clear()
+    # Its savepoint; the card of the issue asks at most two more.
+    with django_assert_num_queries(asked + 2):
+        client.get(DESK)
+
+
+def test_figures_are_asked_anew_when_a_paper_leaves_the_desk(client):
+    chief = factories.chief()
+    paper = factories.reported(under_review(editor=chief)).round.submission
+    client.force_login(chief)
+    assert client.get(DESK).context["reviewers"].people == 1
+    services.declare_conflict(paper, by=chief)
+    assert client.get(DESK).context["reviewers"].people == 0
