@@ -27,6 +27,8 @@ SAMPLES: dict[str, object] = {
     "abstract": "Two classes read the same texts on paper and on screens for a term.",
     "due": "19 December 2026, in 28 days",
     "answer_due": "28 November 2026, in 7 days",
+    "instead": "",
+    "wanted": "9 January 2027, in 49 days",
     "reason": "No reason was given.",
     "issue": "Winter 2026",
     "citation": "Tadesse, A. (2026). Reading on screens.",
@@ -46,15 +48,18 @@ class UnknownPlaceholder(ValueError):
     """A template names something that this letter does not know."""
 
 
-def compose(journal: Journal, key: str, values: Mapping[str, object]) -> Letter:
-    """The journal's wording of a letter, filled for one recipient.
+def compose(
+    journal: Journal, key: str, values: Mapping[str, object], *, body: str = ""
+) -> Letter:
+    """The journal's wording of a letter, or a `body` of an editor's own, filled for
+    one recipient.
 
     Raises UnknownPlaceholder, naming it, when the wording asks for what is not
     there. A journal that has no wording of its own writes in the standard one.
     """
     wording = wording_of(journal, key)
     known = {"journal": journal.title, **values}
-    return Letter(fill(wording.subject, known), fill(wording.body, known))
+    return Letter(fill(wording.subject, known), fill(body or wording.body, known))
 
 
 def wording_of(journal: Journal, key: str) -> Letter:

@@ -32,7 +32,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from journal.models import Topic, User
-from reviews.choices import COUNTING, OPEN, Answer
+from reviews.choices import OPEN, Answer
 from reviews.insight import USUAL_LIMIT, Median
 from reviews.models import ReviewAssignment
 from submissions.models import EditorAssignment, Submission
@@ -201,30 +201,15 @@ def search(
 
     Of very many, the 500 with the most subjects in common are ranked by load and speed.
     """
-    opposed = [row for row in named if row["opposed"]]
-    suggested = [
-        r["email"].casefold() for r in named if not r["opposed"] and r["email"]
-    ]
     wanted = [topic.pk for topic in topics]
-    knows = User.topics.through.objects.filter(user=OuterRef("pk"), topic__in=wanted)
-    asked = ReviewAssignment.objects.filter(
-        reviewer=OuterRef("pk"),
-        round__submission=submission,
-        round__closed_at=None,
-        state__in=COUNTING,
-    )
-    out = barred(submission, opposed)
-    others = people().exclude(pk=editor.pk)
-    rows = with_experience(others, editor).annotate(
-        overlap=Coalesce(
-            Subquery(
-                knows.order_by().values("user").annotate(n=Count("pk")).values("n")
-            ),
-            0,
-        ),
-        subject=ArraySubquery(knows.values("topic__name")),
+    suggested = [
+        row["email"].casefold() for row in named if not row["opposed"] and row["email"]
+    ]
+    out = barred(submission, [row for row in named if row["opposed"]])
+    rows = _for_paper(with_experience(people().exclude(pk=editor.pk), editor), wanted)
+    rows = rows.annotate(
         is_suggested=Case(When(lower__in=suggested, then=True), default=False),
-        is_asked=Exists(asked),
+        is_asked=Exists(_asked_for(submission)),
         is_barred=Case(When(out, then=True), default=False),
     )
     if words:
@@ -233,8 +218,29 @@ def search(
     else:
         best = Q(pk__in=_best_known(wanted)) | Q(lower__in=suggested)
         rows = rows.exclude(out).filter(best)
-    if free_only:
-        rows = rows.filter(load__lt=F("most"))
+    return _ranked(rows.filter(load__lt=F("most")) if free_only else rows)
+
+
+def _for_paper(rows: QuerySet[User], wanted: Sequence[int]) -> QuerySet[User]:
+    """With the wanted topics that each person knows, and how many they are."""
+    knows = User.topics.through.objects.filter(user=OuterRef("pk"), topic__in=wanted)
+    number = knows.order_by().values("user").annotate(n=Count("pk")).values("n")
+    return rows.annotate(
+        overlap=Coalesce(Subquery(number), 0),
+        subject=ArraySubquery(knows.values("topic__name")),
+    )
+
+
+def _asked_for(submission: Submission) -> QuerySet[ReviewAssignment]:
+    return ReviewAssignment.objects.counting().filter(
+        reviewer=OuterRef("pk"),
+        round__submission=submission,
+        round__closed_at=None,
+    )
+
+
+def _ranked(rows: QuerySet[User]) -> QuerySet[User]:
+    """Subject first, then room for another review, then speed; the barred come last."""
     full = Case(When(load__gte=F("most"), then=1), default=0)
     return rows.annotate(full=full).order_by(
         "is_barred",

@@ -51,6 +51,14 @@ class DeclineReason(TextChoices):
     OTHER_REVIEW = "other_review", _("I already review for you")
 
 
+class PassedOver(TextChoices):
+    """Why an alternate was not asked; of a conflict no more than "not available" (C7)."""
+
+    UNAVAILABLE = "unavailable", _("Not available for this paper")
+    FULL = "full", _("At the limit they set")
+    AWAY = "away", _("Away")
+
+
 class Stage(TextChoices):
     """What a paper waits for, as the editors' desk groups it."""
 

@@ -7,17 +7,19 @@ editor is not read from the database at all.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.utils import timezone
 
-from journal.choices import EDITORS
+from journal.choices import EDITORS, Delivery
 from journal.models import EditorialRole, Event, OutgoingMessage, User
 from reviews import history
 from reviews.choices import COUNTING, Answer
-from reviews.models import Decision, ReviewAssignment, Score
+from reviews.models import Alternate, Decision, ReviewAssignment, Score
 from reviews.queue import facts_of
 from submissions.choices import ConflictKind, FileKind, Thread
 from submissions.models import (
@@ -63,6 +65,18 @@ def rows() -> QuerySet[Submission]:
             )
         ),
         facts=facts_of(here),
+        alternates=ArraySubquery(
+            Alternate.objects.filter(round__submission=here, round__closed_at=None)
+            .order_by("position")
+            .values(
+                found=JSONObject(
+                    uuid="uuid",
+                    person="person__uuid",
+                    name=Coalesce(NullIf("person__name", Value("")), "person__email"),
+                    passed_over="passed_over",
+                )
+            )
+        ),
         topic_names=ArraySubquery(
             Submission.topics.through.objects.filter(submission=here).values(
                 "topic__name"
@@ -86,6 +100,7 @@ def gather(paper: Paper) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "authors": _authors(submission) if shows("I1") else [],
         "asked": _asked(paper) if shows("E09") else [],
+        "alternates": submission.alternates if shows("E09") else [],
         "files": _files(paper),
         "messages_with_authors": [],
         "notes": [],
@@ -99,6 +114,7 @@ def gather(paper: Paper) -> dict[str, Any]:
     }
     if shows("E15") or shows("E17"):
         parts |= _threads(paper)
+    parts["invitations_leaving"] = _leaving(parts["letters"])
     return parts
 
 
@@ -173,6 +189,17 @@ def _letters(submission: Submission) -> list[OutgoingMessage]:
     for letter in found:
         letter.body = SECRET.sub("…", letter.body)
     return found
+
+
+def _leaving(letters: list[OutgoingMessage]) -> list[dict[str, Any]]:
+    """Invitations that can be undone still, act by act: how many, and one of them."""
+    acts: dict[datetime, list[str]] = {}
+    for letter in letters:
+        kind, _colon, rest = letter.key.partition(":")
+        waits = letter.state == Delivery.QUEUED and letter.due_at > timezone.now()
+        if kind == "invitation" and waits:
+            acts.setdefault(letter.due_at, []).append(rest.partition(":")[0])
+    return [{"n": len(asked), "assignment": asked[0]} for asked in acts.values()]
 
 
 def _conflicted(submission: Submission) -> list[dict[str, str]]:

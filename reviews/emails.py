@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -42,8 +44,12 @@ def invitation(
     link: str,
     editor_name: str,
     words: int,
+    body: str = "",
 ) -> Letter:
-    """The invitation, as the preview shows it and as it is sent: the same function."""
+    """The invitation, as the preview shows it and as it is sent: the same function.
+
+    `body` is an editor's own wording of it, filled for each recipient.
+    """
     authors = ", ".join(c.name for c in submission.contributors.all())
     shown = submission.anonymity in (Anonymity.OPEN, Anonymity.SINGLE)
     return compose(
@@ -61,10 +67,25 @@ def invitation(
             "link": link,
             "editor_name": editor_name,
         },
+        body=with_link(body) if body else "",
     )
 
 
-def send_invitation(assignment: ReviewAssignment, *, once: str = "") -> None:
+def with_link(body: str) -> str:
+    """A wording with the line that no invitation can do without."""
+    if "{link}" in body:
+        return body
+    line = _("Open the invitation to accept or decline (no password is needed):")
+    return f"{body.rstrip()}\n\n{line}\n\n{{link}}\n"
+
+
+def send_invitation(
+    assignment: ReviewAssignment,
+    *,
+    once: str = "",
+    body: str = "",
+    due_at: datetime | None = None,
+) -> None:
     """Ask one person, with a link that opens this invitation only."""
     submission = assignment.round.submission
     letter = invitation(
@@ -75,8 +96,9 @@ def send_invitation(assignment: ReviewAssignment, *, once: str = "") -> None:
         link=link_for(assignment),
         editor_name=str(assignment.invited_by),
         words=assignment.round.version.word_count,
+        body=body,
     )
-    _queue(assignment, "invitation", letter, once=once)
+    _queue(assignment, "invitation", letter, once=once, due_at=due_at)
 
 
 def link_for(assignment: ReviewAssignment) -> str:
@@ -106,7 +128,12 @@ def tell_reviewer(
 
 
 def _queue(
-    assignment: ReviewAssignment, key: str, letter: Letter, *, once: str
+    assignment: ReviewAssignment,
+    key: str,
+    letter: Letter,
+    *,
+    once: str,
+    due_at: datetime | None = None,
 ) -> None:
     submission = assignment.round.submission
     outbox.queue(
@@ -117,4 +144,5 @@ def _queue(
         body=letter.body,
         reason=f"{key}: your review of {submission.number}",
         about=submission.uuid,
+        due_at=due_at,
     )

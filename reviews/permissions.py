@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from journal.verdict import ALLOW, HIDDEN, Verdict, deny
 from reviews.choices import Answer
-from reviews.models import ReviewAssignment
+from reviews.models import Alternate, ReviewAssignment
+from reviews.workplaces import Workplaces
 from submissions import grants
 from submissions.conflicts import is_in_conflict
 from submissions.models import Submission
-from submissions.permissions import Relation, Standing
+from submissions.permissions import Relation, Standing, can_see
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -25,13 +26,10 @@ def can_be_invited(person: User, submission: Submission) -> Verdict:
 
     The sentence says no more than "not available": why is nobody's business (C7).
     """
-    unavailable = deny(
-        _("%(name)s is not available for this paper.") % {"name": person}
-    )
     if not person.is_active or is_in_conflict(person, submission):
-        return unavailable
+        return _unavailable(person)
     if _is_opposed(person, submission):
-        return unavailable
+        return _unavailable(person)
     if grants.has_grant(person, grants.HANDLE, submission):
         return deny(
             _("%(name)s handles this paper and cannot review it.") % {"name": person}
@@ -42,6 +40,35 @@ def can_be_invited(person: User, submission: Submission) -> Verdict:
     if already.exists():
         return deny(_("%(name)s is already asked.") % {"name": person})
     return ALLOW
+
+
+def can_be_alternate(person: User, submission: Submission, *, by: User) -> Verdict:
+    """Whoever can be invited without a reason, and is not in reserve already.
+
+    A colleague of an author needs one (C2), so that nobody asks them by themselves.
+    """
+    verdict = can_be_invited(person, submission)
+    if not verdict:
+        return verdict
+    if Workplaces.of(submission).shared_with(person):
+        if not can_see(by, "I1", submission):
+            return _unavailable(person)
+        return deny(
+            _(
+                "%(name)s: same institution as an author. Asking needs a reason, so do it yourself."
+            )
+            % {"name": person}
+        )
+    already = Alternate.objects.filter(
+        round__submission=submission, round__closed_at=None, person=person
+    )
+    if already.exists():
+        return deny(_("%(name)s is an alternate already.") % {"name": person})
+    return ALLOW
+
+
+def _unavailable(person: User) -> Verdict:
+    return deny(_("%(name)s is not available for this paper.") % {"name": person})
 
 
 def _is_opposed(person: User, submission: Submission) -> bool:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from journal.letters import BRACES, Letter, unknown_placeholders
 from journal.models import Topic
 from reviews.choices import REVISIONS, Outcome
 from submissions.choices import Thread
@@ -75,6 +76,28 @@ class InviteForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class WordingForm(forms.Form):
+    """An invitation in an editor's own words; what it cannot fill is named."""
+
+    body = forms.CharField(
+        label=_("Text of the letter"),
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 16}),
+    )
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"].replace("\r\n", "\n").strip() + "\n"
+        unknown = unknown_placeholders("invitation", Letter("", body))
+        if unknown:
+            raise ValidationError(
+                _("This letter does not know %(words)s. Use one of those listed."),
+                params={"words": ", ".join(unknown)},
+            )
+        if set(BRACES.sub("", body)) & set("{}"):
+            raise ValidationError(_("A word in braces is not closed, or not opened."))
+        return body
 
 
 class PersonForm(forms.Form):

@@ -1,3 +1,4 @@
+from .alternate import Alternate
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
 from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
@@ -5,6 +6,7 @@ from .habits import NewsLook, SavedView
 from .report import Criterion, Review, Score
 
 __all__ = [
+    "Alternate",
     "Criterion",
     "Decision",
     "DeskEntry",

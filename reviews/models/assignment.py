@@ -84,6 +84,9 @@ class ReviewAssignment(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     answer_due_at = models.DateTimeField(_("answer by"))
     due_at = models.DateTimeField(_("report by"))
+    asked_due_at = models.DateTimeField(
+        _("date the reviewer asks for"), null=True, blank=True
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=16, choices=DeclineReason, blank=True)
     decline_note = models.TextField(_("suggested colleague"), blank=True)

@@ -1,14 +1,15 @@
 """What people do in peer review, one function per act."""
 
+from .alternates import add_alternate, move_alternate, promote_next, remove_alternate
+from .asking import invite, send_to_review, undo_invitations
 from .deciding import release_decision, save_decision
 from .inviting import (
     accept_invitation,
+    ask_for_date,
     cancel,
     decline_invitation,
-    invite,
     move_due_date,
     nudge,
-    send_to_review,
 )
 from .people import add_person, keep_note
 from .reporting import ask_for_time, reopen, save_draft, submit_review
@@ -16,20 +17,26 @@ from .revising import answer_points, resubmit
 
 __all__ = [
     "accept_invitation",
+    "add_alternate",
     "add_person",
     "answer_points",
+    "ask_for_date",
     "ask_for_time",
     "cancel",
     "decline_invitation",
     "invite",
     "keep_note",
+    "move_alternate",
     "move_due_date",
     "nudge",
+    "promote_next",
     "release_decision",
+    "remove_alternate",
     "reopen",
     "resubmit",
     "save_decision",
     "save_draft",
     "send_to_review",
     "submit_review",
+    "undo_invitations",
 ]

@@ -1,8 +1,7 @@
-"""Finding reviewers: send to review, invite, answer, remind, cancel."""
+"""What becomes of an invitation: answered, reminded, given another date, cancelled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,123 +14,19 @@ from journal.models import User
 from journal.verdict import deny, require
 from reviews import desk
 from reviews.choices import OPEN, Answer, DeclineReason
-from reviews.emails import send_invitation, tell_reviewer
-from reviews.models import Review, ReviewAssignment, ReviewRound
-from reviews.permissions import can_answer, can_be_invited
-from reviews.tokens import token_for, token_hash
-from reviews.workplaces import Workplaces
+from reviews.emails import in_words, send_invitation, tell_reviewer
+from reviews.models import Review, ReviewAssignment
+from reviews.permissions import can_answer
 from submissions import grants, services
-from submissions.choices import Action, Status, Thread
-from submissions.emails import tell_authors, tell_editor
-from submissions.models import Submission
-from submissions.permissions import can_do, can_see
-from submissions.workflow import hold, transition
+from submissions.emails import tell_editor
+from submissions.permissions import can_do
+from submissions.workflow import hold
+
+from .alternates import promote_next
 
 NUDGE_AGAIN = timedelta(days=3)
+MOST_EXTRA = timedelta(days=14)
 REMINDERS = ("reminder", "reminder_late")
-
-
-@transaction.atomic
-def send_to_review(submission: Submission, *, by: User) -> ReviewRound:
-    """Open the first round. The authors are told; reviewers are asked next."""
-    require(can_do(by, "A06", hold(submission)))
-    transition(submission, Action.SEND_TO_REVIEW, by=by)
-    opened = open_round(submission)
-    tell_authors(submission, "in_review")
-    desk.refresh(submission)
-    return opened
-
-
-def open_round(submission: Submission) -> ReviewRound:
-    """A new round on the newest version that was sent."""
-    version = submission.versions.filter(sent_at__isnull=False).last()
-    assert version is not None  # noqa: S101  (what is with the editors was sent)
-    number = submission.rounds.count() + 1
-    return ReviewRound.objects.create(
-        submission=submission, version=version, number=number
-    )
-
-
-@transaction.atomic
-def invite(
-    submission: Submission,
-    reviewers: Iterable[User],
-    *,
-    by: User,
-    due_at: datetime | None = None,
-    override: str = "",
-) -> list[ReviewAssignment]:
-    """Ask people to review, one letter each; opens the first round when needed.
-
-    Nobody in conflict, nobody who handles the paper, nobody twice (A06, C7). A person
-    of an author's institution only with a written reason, which the paper's editors
-    keep as a note (C2). All are asked or none.
-    """
-    reviewers = list(reviewers)
-    require(can_do(by, "A06", hold(submission)))
-    _require_reason(submission, reviewers, override, by=by)
-    if submission.status == Status.SUBMITTED:
-        send_to_review(submission, by=by)
-    current = submission.rounds.filter(closed_at=None).get()
-    invited = [_invite(current, person, by=by, due_at=due_at) for person in reviewers]
-    desk.refresh(submission)
-    return invited
-
-
-def _require_reason(
-    submission: Submission, reviewers: list[User], override: str, *, by: User
-) -> None:
-    workplaces = Workplaces.of(submission)
-    shared = [person for person in reviewers if workplaces.shared_with(person)]
-    if not shared:
-        return
-    names = ", ".join(map(str, shared))
-    if not can_see(by, "I1", submission):
-        require(deny(_("%(name)s is not available for this paper.") % {"name": names}))
-    if not override.strip():
-        require(
-            deny(
-                _(
-                    "%(names)s: same institution as an author. Say why that is no hindrance."
-                )
-                % {"names": names}
-            )
-        )
-    note = _("Asked although of an author’s institution: %(names)s. %(reason)s")
-    services.post_message(
-        submission,
-        note % {"names": names, "reason": override.strip()},
-        by=by,
-        thread=Thread.EDITORS,
-    )
-
-
-def _invite(
-    current: ReviewRound, person: User, *, by: User, due_at: datetime | None
-) -> ReviewAssignment:
-    submission, journal = current.submission, current.submission.journal
-    require(can_be_invited(person, submission))
-    now = timezone.now()
-    assignment = ReviewAssignment(
-        round=current,
-        reviewer=person,
-        invited_by=by,
-        invited_at=now,
-        answer_due_at=now + timedelta(days=journal.answer_days),
-        due_at=due_at or now + timedelta(days=journal.review_days),
-    )
-    assignment.token_hash = token_hash(token_for(assignment))
-    assignment.save()
-    grants.revoke(person, submission, grants.REVIEWED)
-    grants.grant(person, grants.ANSWER, submission)
-    record.write(
-        "reviewer.invited",
-        about=submission.uuid,
-        by=by,
-        assignment=str(assignment.uuid),
-    )
-    send_invitation(assignment)
-    return assignment
 
 
 @transaction.atomic
@@ -140,14 +35,17 @@ def accept_invitation(
     *,
     by: User,
     extra_days: int = 0,
+    due_at: datetime | None = None,
     knows_authors: bool = False,
 ) -> ReviewAssignment:
-    """Say yes, if need be with a later date inside the journal's limit (14 days)."""
+    """Say yes, if need be by another date, up to 14 days later than was asked."""
     locked = _locked(assignment)
     require(can_answer(by, locked))
+    latest = locked.due_at + MOST_EXTRA
+    wanted = due_at or locked.due_at + timedelta(days=max(extra_days, 0))
+    locked.due_at, locked.asked_due_at = min(wanted, latest), None
     locked.state, locked.answered_at = Answer.ACCEPTED, timezone.now()
     locked.knows_authors = knows_authors
-    locked.due_at += timedelta(days=min(max(extra_days, 0), 14))
     locked.save()
     Review.objects.get_or_create(assignment=locked)
     submission = locked.round.submission
@@ -156,6 +54,31 @@ def accept_invitation(
     _record(locked, "reviewer.accepted", by)
     tell_reviewer(locked, "thanks_accepted")
     desk.refresh(submission)
+    return locked
+
+
+@transaction.atomic
+def ask_for_date(
+    assignment: ReviewAssignment,
+    due_at: datetime,
+    *,
+    by: User,
+    knows_authors: bool = False,
+) -> ReviewAssignment:
+    """A date of the reviewer's own: inside the journal's limit it is a yes, and beyond
+    it a question to the editor, until whose answer the invitation stays open."""
+    locked = _locked(assignment)
+    require(can_answer(by, locked))
+    if due_at <= locked.due_at + MOST_EXTRA:
+        return accept_invitation(
+            locked, by=by, due_at=due_at, knows_authors=knows_authors
+        )
+    locked.asked_due_at = due_at
+    locked.save(update_fields=["asked_due_at"])
+    _record(locked, "reviewer.date_asked", by, due=due_at.isoformat())
+    _tell_handling_editor(
+        locked, "date_asked", once=due_at.isoformat(), wanted=in_words(due_at)
+    )
     return locked
 
 
@@ -175,7 +98,8 @@ def decline_invitation(
     grants.revoke(by, submission, grants.ANSWER)
     outbox.take_back(f"invitation:{locked.uuid}:")
     _record(locked, "reviewer.declined", by, reason=reason)
-    _tell_handling_editor(locked, "reviewer_declined")
+    instead = promote_next(submission)
+    _tell_handling_editor(locked, "reviewer_declined", instead=asked_instead(instead))
     desk.refresh(submission)
     return locked
 
@@ -202,7 +126,10 @@ def nudge(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
 
 @transaction.atomic
 def cancel(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
-    """Take an invitation or an open review back; the link dies, the person is told."""
+    """Take an invitation or an open review back; the link dies, the person is told.
+
+    Nobody is asked instead: the editor who cancels knows what is wanted.
+    """
     locked = _locked(assignment)
     submission = locked.round.submission
     require(can_do(by, "A06", submission))
@@ -236,8 +163,11 @@ def move_due_date(
     require(can_do(by, "A06", submission))
     if locked.state not in OPEN:
         require(deny(_("This review has ended; it has no date any more.")))
-    locked.due_at = due_at
-    locked.save(update_fields=["due_at"])
+    locked.due_at, locked.asked_due_at = due_at, None
+    if locked.state == Answer.INVITED:  # time to answer, now that the date is known
+        days = timedelta(days=submission.journal.answer_days)
+        locked.answer_due_at = max(locked.answer_due_at, timezone.now() + days)
+    locked.save(update_fields=["due_at", "asked_due_at", "answer_due_at"])
     _record(locked, "reviewer.due_moved", by, due=due_at.isoformat())
     tell_reviewer(locked, "new_date", once=due_at.isoformat())
     desk.refresh(submission)
@@ -264,7 +194,17 @@ def _record(
     )
 
 
-def _tell_handling_editor(assignment: ReviewAssignment, letter: str) -> None:
+def asked_instead(assignment: ReviewAssignment | None) -> str:
+    """What a letter to the editor says of the alternate who was asked, if one was."""
+    if assignment is None:
+        return ""
+    words = _("%(name)s, the next alternate, has been asked instead.")
+    return f"{words % {'name': assignment.reviewer}} "
+
+
+def _tell_handling_editor(
+    assignment: ReviewAssignment, letter: str, *, once: str = "", **values: str
+) -> None:
     submission = assignment.round.submission
     handling = submission.editor_assignments.filter(ended_at=None).first()
     editor = handling.editor if handling else assignment.invited_by
@@ -272,6 +212,7 @@ def _tell_handling_editor(assignment: ReviewAssignment, letter: str) -> None:
         submission,
         editor,
         letter,
-        once=str(assignment.uuid),
+        once=f"{assignment.uuid}:{once}" if once else str(assignment.uuid),
         reviewer=str(assignment.reviewer),
+        **values,
     )

@@ -25,6 +25,9 @@ from submissions import grants
 from submissions.emails import tell_editor
 from submissions.workflow import hold
 
+from .alternates import promote_next
+from .inviting import asked_instead
+
 BEFORE = 3
 STEPS = {-BEFORE: "reminder", 0: "reminder", 4: "reminder_late", 10: "reminder_late"}
 ASK_EDITOR = 14
@@ -48,7 +51,10 @@ def keep_date(assignment: ReviewAssignment) -> str:
     """Do what is due for one assignment today; the kind of letter sent, or nothing."""
     hold(assignment.round.submission)
     assignment.refresh_from_db(
-        fields=["state", "due_at", "answer_due_at", "last_reminded_at", "answered_at"]
+        fields=[
+            *("state", "due_at", "answer_due_at", "asked_due_at"),
+            *("last_reminded_at", "answered_at"),
+        ]
     )
     if assignment.state == Answer.INVITED:
         return _keep_answer_date(assignment)
@@ -58,7 +64,12 @@ def keep_date(assignment: ReviewAssignment) -> str:
 
 
 def _keep_answer_date(assignment: ReviewAssignment) -> str:
-    """One reminder, and an end when the day has passed without an answer."""
+    """One reminder, and an end when the day has passed without an answer.
+
+    Whoever asked for another date has answered: it waits for the editor.
+    """
+    if assignment.asked_due_at:
+        return ""
     day = _day(assignment, assignment.answer_due_at)
     today = _day(assignment, timezone.now())
     if today > day:
@@ -115,7 +126,10 @@ def _lapse(assignment: ReviewAssignment) -> str:
     outbox.take_back(f"invitation:{assignment.uuid}:")
     _record(assignment, "reviewer.lapsed")
     tell_reviewer(assignment, "invitation_lapsed")
-    _tell_editor(assignment, "reviewer_lapsed", once=str(assignment.uuid))
+    instead = asked_instead(promote_next(submission))
+    _tell_editor(
+        assignment, "reviewer_lapsed", once=str(assignment.uuid), instead=instead
+    )
     desk.refresh(submission)
     return "invitation_lapsed"
 
@@ -135,12 +149,14 @@ def _ask_editor(assignment: ReviewAssignment, day: date) -> str:
     return "report_late"
 
 
-def _tell_editor(assignment: ReviewAssignment, letter: str, *, once: str) -> None:
+def _tell_editor(
+    assignment: ReviewAssignment, letter: str, *, once: str, **values: str
+) -> None:
     submission = assignment.round.submission
     handling = submission.editor_assignments.filter(ended_at=None).first()
     editor = handling.editor if handling else assignment.invited_by
     reviewer = str(assignment.reviewer)
-    tell_editor(submission, editor, letter, once=once, reviewer=reviewer)
+    tell_editor(submission, editor, letter, once=once, reviewer=reviewer, **values)
 
 
 def _record(assignment: ReviewAssignment, kind: str, **data: Any) -> None:

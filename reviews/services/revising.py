@@ -27,7 +27,7 @@ from submissions.permissions import can_do
 from submissions.services.handling import look_for_conflicts
 from submissions.workflow import hold, transition
 
-from .inviting import open_round
+from .asking import open_round
 
 
 @transaction.atomic

@@ -76,6 +76,19 @@ def move_due(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def grant_date(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Agree to the date that an invited reviewer asked for."""
+
+    def act(assignment: ReviewAssignment, by: User) -> object:
+        if assignment.asked_due_at is None:
+            raise NotAllowed(deny(_("No other date is asked for any more.")))
+        return services.move_due_date(assignment, assignment.asked_due_at, by=by)
+
+    return _do(request, uuid, act, _("%(name)s is told the new date."))
+
+
+@login_required
+@require_POST
 def reopen(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give a report back to its reviewer."""
 

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +23,8 @@ from reviews.models import ReviewAssignment
 from submissions.models import Submission
 from submissions.permissions import Standing
 
+from .asked import Asked
 from .desk_access import open_desk
-from .desk_reviewers import Asked, address_with
 
 PAGE = 50
 
@@ -48,9 +48,9 @@ def _add(request: HttpRequest, form: PersonForm, *, by: User) -> HttpResponse:
         paper = UUID(request.POST.get("paper", ""))
     except ValueError:
         return redirect("reviews:person", person.uuid)
-    asked = Asked.of(QueryDict(request.POST.get("back", "").lstrip("?")))
+    asked = Asked.of_text(request.POST.get("back", ""))
     back = reverse("reviews:choose-reviewers", args=[paper])
-    return redirect(f"{back}{address_with(asked, str(person.uuid))}")
+    return redirect(f"{back}{asked.adding(str(person.uuid))}")
 
 
 def _list(

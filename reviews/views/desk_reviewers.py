@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,55 +10,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from journal.letters import Letter
+from journal import outbox
+from journal.letters import UnknownPlaceholder
 from journal.models import Topic, User
 from journal.verdict import NotAllowed, require
 from reviews import candidates, dossier, services
 from reviews.candidates import Candidate
-from reviews.emails import in_words, invitation
-from reviews.forms.desk import InviteForm, PersonForm, end_of_day
+from reviews.forms.desk import InviteForm, PersonForm, WordingForm, end_of_day
+from reviews.models import ReviewAssignment
 from reviews.workplaces import Workplaces
+from submissions.choices import Status
 
-from .desk_access import Paper, open_paper
-
-MOST = 10  # invitations at a time
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for: who, about what, and who was added so far."""
-
-    words: str
-    topic: str
-    free_only: bool
-    added: tuple[str, ...]
-
-    @classmethod
-    def of(cls, query: QueryDict) -> Asked:
-        return cls(
-            words=query.get("q", "").strip()[:100],
-            topic=query.get("topic", ""),
-            free_only=query.get("load") == "free",
-            added=tuple(_uuids(query.getlist("add")))[:MOST],
-        )
-
-
-def _uuids(texts: Sequence[str]) -> list[str]:
-    """Those that are one, each once, in their order."""
-    found: dict[str, None] = {}
-    for text in texts:
-        try:
-            found[str(UUID(text))] = None
-        except ValueError:
-            continue
-    return list(found)
+from . import invitation_letter
+from .asked import Asked
+from .desk_access import Paper, open_assignment, open_paper
 
 
 @login_required
@@ -81,32 +52,85 @@ def invite(request: HttpRequest, uuid: UUID) -> HttpResponse:
     paper = _open(request, uuid)
     form = InviteForm(request.POST)
     asked = Asked.of(request.POST)
-    people = list(User.objects.filter(uuid__in=asked.added, is_active=True))
+    people = _basket(asked)
     if not people:
         form.add_error(None, _("Add somebody to invite first."))
-    if form.is_valid():
-        try:
-            services.invite(
-                paper.submission,
-                people,
-                by=paper.editor,
-                due_at=end_of_day(form.cleaned_data["due_on"]),
-                override=form.cleaned_data["override"],
-            )
-        except NotAllowed as refused:
-            if not refused.verdict.reason:
-                raise
-            form.add_error(None, refused.verdict.reason)
-        else:
-            messages.success(request, _said(len(people)))
-            return redirect(paper.submission.get_desk_url())
-    return _page(request, paper, asked, form, status=422)
+    invited = _invite(request, paper, people, form) if form.is_valid() else []
+    if not invited:
+        return _page(request, paper, asked, form, status=422)
+    invitation_letter.forget(request, paper.submission)
+    undo = reverse("reviews:undo-invitations", args=[invited[0].uuid])
+    messages.success(request, leaving(len(invited)), extra_tags=undo)
+    return redirect(paper.submission.get_desk_url())
 
 
-def _said(n: int) -> str:
+def _invite(
+    request: HttpRequest, paper: Paper, people: list[User], form: InviteForm
+) -> list[ReviewAssignment]:
+    """Whoever was asked; nobody, with the reason on the form, when that was refused."""
+    try:
+        return services.invite(
+            paper.submission,
+            people,
+            by=paper.editor,
+            due_at=end_of_day(form.cleaned_data["due_on"]),
+            override=form.cleaned_data["override"],
+            letter=invitation_letter.kept(request, paper.submission),
+        )
+    except UnknownPlaceholder as unknown:
+        form.add_error(None, invitation_letter.unknown(unknown))
+    except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
+        form.add_error(None, refused.verdict.reason)
+    return []
+
+
+def leaving(n: int) -> str:
+    """What happens next to letters that can be undone."""
     return ngettext(
-        "%(n)d invitation is on its way.", "%(n)d invitations are on their way.", n
-    ) % {"n": n}
+        "%(n)d invitation leaves in %(seconds)d seconds.",
+        "%(n)d invitations leave in %(seconds)d seconds.",
+        n,
+    ) % {"n": n, "seconds": outbox.UNDO_WINDOW.seconds}
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back whoever was asked together with this one, before a letter leaves."""
+    assignment, paper = open_assignment(request, uuid)
+    try:
+        undone = services.undo_invitations(assignment, by=paper.editor)
+    except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
+        messages.error(request, refused.verdict.reason)
+        return redirect(f"{paper.submission.get_desk_url()}#reviewers")
+    messages.success(request, _("Undone. No letter has left."))
+    choosing = reverse("reviews:choose-reviewers", args=[paper.submission.uuid])
+    basket = Asked.of_text("").with_basket(str(one.reviewer.uuid) for one in undone)
+    return redirect(f"{choosing}{basket}")
+
+
+@login_required
+@require_POST
+def word_letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Keep the editor's own words for the next invitations to this paper, or give the
+    journal's back; the page shows the letter as it will be sent."""
+    paper = _open(request, uuid)
+    asked = Asked.of_text(request.POST.get("back", ""))
+    here = reverse("reviews:choose-reviewers", args=[uuid])
+    if "standard" in request.POST:
+        invitation_letter.forget(request, paper.submission)
+        return redirect(f"{here}{asked.to_read()}")
+    wording = WordingForm(request.POST)
+    if not wording.is_valid():
+        form = InviteForm()
+        return _page(request, paper, asked, form, wording=wording, status=422)
+    if invitation_letter.keep(request, paper.submission, wording.cleaned_data["body"]):
+        messages.info(request, _("The line with the link was put back."))
+    return redirect(f"{here}{asked.to_read()}")
 
 
 def _open(request: HttpRequest, uuid: UUID) -> Paper:
@@ -125,28 +149,15 @@ def _page(
     asked: Asked,
     form: InviteForm,
     *,
+    wording: WordingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     submission = paper.submission
     topics = candidates.subjects(submission)
-    found = candidates.search(
-        submission,
-        paper.editor,
-        topics=_wanted(topics, asked.topic),
-        named=submission.suggested,
-        words=asked.words,
-        free_only=asked.free_only,
-    )
-    page = Paginator(found, candidates.PAGE).get_page(request.GET.get("page"))
-    basket = list(
-        User.objects.filter(uuid__in=asked.added, is_active=True).order_by("name", "pk")
-    )
+    page = _found(request, paper, asked, topics)
+    basket = _basket(asked)
     prefetch_related_objects([*page.object_list, *basket], "affiliations")
     workplaces = Workplaces.of(submission)
-    names_known = bool(paper.shows("I1"))
-    found_rows = candidates.candidates(
-        page.object_list, workplaces, names_known=names_known
-    )
     context = {
         "paper": paper,
         "submission": submission,
@@ -154,24 +165,28 @@ def _page(
         "form": form,
         "asked": asked,
         "topics": topics,
-        "rows": _rows(found_rows, asked),
-        "page": page,
-        "is_cut": page.paginator.count >= candidates.MOST_RANKED,
-        "older": _turn(asked, page, 1),
-        "newer": _turn(asked, page, -1),
-        "basket": [
-            _in_basket(person, asked, workplaces if names_known else None)
-            for person in basket
-        ],
-        "needs_reason": names_known
-        and any(workplaces.shared_with(person) for person in basket),
-        "letter": _letter(paper, basket, form),
-        "copy_warnings": (submission.facts.get("copy") or {}).get("warnings") or [],
         "person_form": PersonForm(),
-        "here": _address(asked),
+        "here": asked.address(),
         "nav": "reviews:desk",
+        **_list_part(paper, asked, page, workplaces),
+        **_basket_part(paper, asked, basket, workplaces),
+        **invitation_letter.part(request, paper, asked, basket, form, wording),
     }
     return render(request, "reviews/desk_reviewers.html", context, status=status)
+
+
+def _found(
+    request: HttpRequest, paper: Paper, asked: Asked, topics: list[Topic]
+) -> Page[User]:
+    found = candidates.search(
+        paper.submission,
+        paper.editor,
+        topics=_wanted(topics, asked.topic),
+        named=paper.submission.suggested,
+        words=asked.words,
+        free_only=asked.free_only,
+    )
+    return Paginator(found, candidates.PAGE).get_page(request.GET.get("page"))
 
 
 def _wanted(topics: list[Topic], slug: str) -> list[Topic]:
@@ -180,75 +195,72 @@ def _wanted(topics: list[Topic], slug: str) -> list[Topic]:
     return chosen or [topic for topic in topics if topic.is_on_paper]
 
 
-def _rows(found: list[Candidate], asked: Asked) -> list[dict[str, Any]]:
-    rows = []
-    for one in found:
-        uuid = str(one.person.uuid)
-        added = uuid in asked.added
-        rows.append({"one": one, "added": added, "url": _toggled(asked, uuid)})
-    return rows
+def _basket(asked: Asked) -> list[User]:
+    people = User.objects.filter(uuid__in=asked.added, is_active=True)
+    return sorted(people, key=lambda person: asked.added.index(str(person.uuid)))
 
 
-def _in_basket(
-    person: User, asked: Asked, workplaces: Workplaces | None
+def _list_part(
+    paper: Paper, asked: Asked, page: Page[User], workplaces: Workplaces
 ) -> dict[str, Any]:
+    found = candidates.candidates(
+        page.object_list, workplaces, names_known=bool(paper.shows("I1"))
+    )
     return {
-        "person": person,
-        "url": _toggled(asked, str(person.uuid)),
-        "shared": workplaces.shared_with(person) if workplaces else "",
+        "rows": _rows(found, asked, _in_reserve(paper)),
+        "page": page,
+        "is_cut": page.paginator.count >= candidates.MOST_RANKED,
+        "older": _turn(asked, page, 1),
+        "newer": _turn(asked, page, -1),
     }
 
 
-def _toggled(asked: Asked, uuid: str) -> str:
-    """The same page with this person added to the basket, or taken out."""
-    kept = tuple(one for one in asked.added if one != uuid)
-    return _address(
-        asked, added=(*asked.added, uuid) if len(kept) == len(asked.added) else kept
-    )
+def _rows(
+    found: list[Candidate], asked: Asked, reserve: dict[str, str]
+) -> list[dict[str, Any]]:
+    rows = []
+    for one in found:
+        uuid = str(one.person.uuid)
+        rows.append(
+            {
+                "one": one,
+                "added": uuid in asked.added,
+                "alternate": reserve.get(uuid),
+                "url": asked.toggled(uuid),
+            }
+        )
+    return rows
 
 
-def address_with(asked: Asked, uuid: str) -> str:
-    """The same page with one more person in the basket."""
-    return _address(asked, added=dict.fromkeys([*asked.added, uuid]))
+def _in_reserve(paper: Paper) -> dict[str, str]:
+    """Who is an alternate: the person and the place in the order."""
+    return {row["person"]: row["uuid"] for row in paper.submission.alternates}
 
 
-def _address(asked: Asked, *, added: Iterable[str] | None = None, page: int = 1) -> str:
-    query = QueryDict(mutable=True)
-    if asked.words:
-        query["q"] = asked.words
-    if asked.topic:
-        query["topic"] = asked.topic
-    if asked.free_only:
-        query["load"] = "free"
-    if page > 1:
-        query["page"] = str(page)
-    query.setlist("add", list(asked.added if added is None else added))
-    return f"?{query.urlencode()}"
+def _basket_part(
+    paper: Paper, asked: Asked, basket: list[User], workplaces: Workplaces
+) -> dict[str, Any]:
+    """Who is asked now, who in reserve, and whether a reason is needed (C2)."""
+    names_known = bool(paper.shows("I1"))
+    rows = [
+        {
+            "person": person,
+            "url": asked.toggled(str(person.uuid)),
+            "shared": workplaces.shared_with(person) if names_known else "",
+        }
+        for person in basket
+    ]
+    journal = paper.submission.journal
+    return {
+        "basket": rows,
+        "needs_reason": any(row["shared"] for row in rows),
+        "alternates": paper.submission.alternates,
+        "undo_seconds": outbox.UNDO_WINDOW.seconds,
+        "may_reserve": paper.submission.status == Status.UNDER_REVIEW,
+        "answer_due": timezone.now() + timedelta(days=journal.answer_days),
+    }
 
 
 def _turn(asked: Asked, page: Page[User], step: int) -> str:
-    number = page.number + step
     there = page.has_next() if step > 0 else page.has_previous()
-    return _address(asked, page=number) if there else ""
-
-
-def _letter(paper: Paper, basket: list[User], form: InviteForm) -> Letter | None:
-    """The first letter of the basket, made by the function that sends it."""
-    if not basket:
-        return None
-    submission, journal = paper.submission, paper.submission.journal
-    due = form["due_on"].value()
-    due_at = timezone.now() + timedelta(days=journal.review_days)
-    if form.is_bound and form.cleaned_data.get("due_on"):
-        due_at = end_of_day(form.cleaned_data["due_on"])
-    elif due and not form.is_bound:
-        due_at = end_of_day(due)
-    return invitation(
-        submission,
-        recipient_name=str(basket[0]),
-        answer_due=in_words(timezone.now() + timedelta(days=journal.answer_days)),
-        due=in_words(due_at),
-        link=_("(a link of their own)"),
-        editor_name=str(paper.editor),
-        words=submission.facts.get("words") or 0,
-    )
+    return asked.address(page=page.number + step) if there else ""

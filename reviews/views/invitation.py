@@ -8,6 +8,7 @@ The page sends no referrer (visibility.md, SC18), so that browsers post its form
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,18 +18,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.choices import Anonymity
+from journal.models import Page
 from journal.verdict import require
 from reviews import services
 from reviews.choices import Answer, DeclineReason
-from reviews.forms.invitation import DeclineForm
+from reviews.forms.desk import end_of_day
+from reviews.forms.invitation import DeclineForm, OwnDateForm
 from reviews.models import Criterion, ReviewAssignment
 from reviews.permissions import can_answer
+from reviews.time_taken import time_taken
 from reviews.tokens import assignment_for
 from submissions.permissions import Standing
 
 from .guests import remember
 
 EXTRA_DAYS = (7, 14)
+USE = "how-reviews-are-used"  # the standing page that says it, if the journal has one
 
 
 @require_safe
@@ -46,23 +51,52 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _ended(
             request, _("Thank you for your answer. There is nothing more to do.")
         )
-    return _page(request, assignment, token, DeclineForm())
+    return _page(request, assignment, token)
 
 
 @csrf_exempt  # the token is the secret; see the top
 @require_POST
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Say yes; the paper opens beside the form."""
+    """Say yes; the paper opens beside the form. A date that was typed is meant."""
     assignment = _invited(token)
     if assignment is None:
         return redirect("reviews:invitation", token)
     days = request.POST.get("extra_days", "")
+    if days in map(str, EXTRA_DAYS):
+        return _accepted(request, assignment, extra_days=int(days))
+    if "own_date" in request.POST or request.POST.get("due_on"):
+        return _with_own_date(request, assignment, token)
+    return _accepted(request, assignment)
+
+
+def _accepted(
+    request: HttpRequest, assignment: ReviewAssignment, *, extra_days: int = 0
+) -> HttpResponse:
     services.accept_invitation(
         assignment,
         by=assignment.reviewer,
-        extra_days=int(days) if days in map(str, EXTRA_DAYS) else 0,
+        extra_days=extra_days,
         knows_authors="knows_authors" in request.POST,
     )
+    remember(request, assignment)
+    return redirect(assignment)
+
+
+def _with_own_date(
+    request: HttpRequest, assignment: ReviewAssignment, token: str
+) -> HttpResponse:
+    """A yes inside the journal's limit, else a question that the editor answers."""
+    form = OwnDateForm(request.POST)
+    if not form.is_valid():
+        return _page(request, assignment, token, date=form, status=422)
+    answered = services.ask_for_date(
+        assignment,
+        end_of_day(form.cleaned_data["due_on"]),
+        by=assignment.reviewer,
+        knows_authors="knows_authors" in request.POST,
+    )
+    if answered.state != Answer.ACCEPTED:
+        return redirect("reviews:invitation", token)
     remember(request, assignment)
     return redirect(assignment)
 
@@ -76,7 +110,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("reviews:invitation", token)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        return _page(request, assignment, token, form, status=422)
+        return _page(request, assignment, token, decline=form, status=422)
     services.decline_invitation(
         assignment,
         by=assignment.reviewer,
@@ -99,22 +133,37 @@ def _page(
     request: HttpRequest,
     assignment: ReviewAssignment,
     token: str,
-    form: DeclineForm,
+    *,
+    decline: DeclineForm | None = None,
+    date: OwnDateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    submission = assignment.round.submission
     require(can_answer(assignment.reviewer, assignment))
-    standing = Standing.of(assignment.reviewer, submission)
     context = {
-        "assignment": assignment,
-        "submission": submission,
-        "version": assignment.round.version,
         "token": token,
-        "form": form,
+        "form": decline or date or DeclineForm(),
+        "decline_form": decline or DeclineForm(),
+        "date_form": date or OwnDateForm(),
         "reasons": DeclineReason.choices,
         "later": [
             (days, assignment.due_at + timedelta(days=days)) for days in EXTRA_DAYS
         ],
+        "now": timezone.now(),
+        **_of_paper(assignment),
+    }
+    answer = render(request, "reviews/invitation.html", context, status=status)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _of_paper(assignment: ReviewAssignment) -> dict[str, Any]:
+    """What an invited person may know before the answer (E01, I1, I4)."""
+    submission = assignment.round.submission
+    standing = Standing.of(assignment.reviewer, submission)
+    return {
+        "assignment": assignment,
+        "submission": submission,
+        "version": assignment.round.version,
         "authors": submission.contributors.all() if standing.can_see("I1") else [],
         "editor": assignment.invited_by if standing.can_see("I4") else None,
         "criteria": Criterion.objects.filter(
@@ -122,8 +171,6 @@ def _page(
         ),
         "learns_authors": submission.anonymity in (Anonymity.OPEN, Anonymity.SINGLE),
         "is_open": submission.anonymity == Anonymity.OPEN,
-        "now": timezone.now(),
+        "taken": time_taken(submission.journal),
+        "use": Page.objects.filter(journal=submission.journal, slug=USE).first(),
     }
-    answer = render(request, "reviews/invitation.html", context, status=status)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer

@@ -1,4 +1,4 @@
-// Shortcuts: / search, ? list, J K move, Enter open, E act, X select, G D and G I go.
+// Shortcuts: / search, ? list, J K move, Enter open, E act, A reserve, X select, G D, G I go.
 // They never fire in fields and can be switched off (WCAG 2.1.4).
 class KeysMap extends HTMLElement {
   connectedCallback() {
@@ -27,6 +27,7 @@ class KeysMap extends HTMLElement {
       j: () => this.move(1),
       k: () => this.move(-1),
       e: () => this.row?.querySelector(".act .btn")?.click(),
+      a: () => this.row?.querySelector('[data-key="a"]')?.click(),
       x: () => this.row?.querySelector("input[type=checkbox]")?.click(),
       enter: () => document.activeElement === document.body && this.row ? this.row.querySelector("a.t")?.click() : false,
     };

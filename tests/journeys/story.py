@@ -116,7 +116,7 @@ class Story:
             for name in REVIEWERS:
                 editor.press("Find", q=name).follow(f"Add {name}")
             editor.press("Invite 2")
-        editor.sees("2 invitations are on their way.")
+        editor.sees("2 invitations leave in 60 seconds.")
         assert screens == [f"{desk}reviewers/", desk]
         self.work()
 

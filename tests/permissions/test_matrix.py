@@ -45,10 +45,12 @@ PAPER = {
             "reviews:triage",
             "reviews:choose-reviewers",
             "reviews:invite",
+            "reviews:word-invitation",
             "reviews:decide",
         ],
         EDITORS,
     ),
+    "reviews:alternates": HANDLING,  # who may be asked next: E09
     "reviews:compare": HANDLING,  # the versions of the manuscript: E03, E05
 }
 OWN_REVIEW = {
@@ -65,7 +67,10 @@ OWN_REVIEW = {
     ),
     **dict.fromkeys(
         # That there is this review: E09
-        ["reviews:nudge", "reviews:cancel", "reviews:move-due", "reviews:reopen"],
+        [
+            *("reviews:nudge", "reviews:cancel", "reviews:move-due", "reviews:reopen"),
+            *("reviews:undo-invitations", "reviews:grant-date"),
+        ],
         HANDLING,
     ),
 }

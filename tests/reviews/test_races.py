@@ -3,8 +3,11 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.core import mail
 from django.db import OperationalError, connection
+from django.utils import timezone
 
+from journal import outbox
 from journal.models import Event, OutgoingMessage
 from journal.verdict import NotAllowed
 from reviews import services as reviewing
@@ -218,6 +221,92 @@ def test_invite_meets_assigning_the_same_person():
     assert winners(outcome) == 1
     held = [grants.has_grant(both, c, paper) for c in (grants.ANSWER, grants.HANDLE)]
     assert sorted(held) == [False, True]
+
+
+@pytest.mark.parametrize("in_reserve", [1, 2])
+def test_two_declines_at_once_promote_each_alternate_once(in_reserve):
+    paper = factories.under_review()
+    asked = [factories.invited(paper, factories.person(f"A {n}")) for n in range(2)]
+    for n in range(in_reserve):
+        who = factories.person(f"Alternate {n}")
+        reviewing.add_alternate(paper, who, by=editor_of(paper))
+    copies = [assignment_again(one) for one in asked]
+    outcome = at_once(
+        *(
+            lambda one=one: reviewing.decline_invitation(
+                one, by=one.reviewer, reason="busy"
+            )
+            for one in copies
+        )
+    )
+    assert winners(outcome) == 2
+    promoted = ReviewAssignment.objects.filter(state=Answer.INVITED)
+    names = sorted(str(one.reviewer) for one in promoted)
+    assert names == [f"Alternate {n}" for n in range(in_reserve)]
+    assert Event.objects.filter(kind="alternate.promoted").count() == in_reserve
+    letters = OutgoingMessage.objects.filter(recipient__name__startswith="Alternate")
+    assert letters.count() == in_reserve
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_decline_meets_moving_and_removing_alternates(_attempt):
+    paper = factories.under_review()
+    editor, asked = editor_of(paper), factories.invited(paper)
+    first, second = (
+        reviewing.add_alternate(paper, factories.person(name), by=editor)
+        for name in ("First", "Second")
+    )
+    mine = assignment_again(asked)
+    declined, moved, _removed = at_once(
+        lambda: reviewing.decline_invitation(mine, by=mine.reviewer, reason="busy"),
+        lambda: reviewing.move_alternate(second, -1, by=editor),
+        lambda: reviewing.remove_alternate(first, by=editor),
+    )
+    assert declined is None
+    assert moved is None or "not in reserve any more" in str(moved)
+    promoted = ReviewAssignment.objects.get(state=Answer.INVITED)
+    left = [str(row.person) for row in paper.rounds.get().alternates.all()]
+    assert str(promoted.reviewer) in ("First", "Second")
+    assert str(promoted.reviewer) not in left
+
+
+@pytest.mark.parametrize("_attempt", range(3))
+def test_undo_meets_delivery(_attempt):
+    """All is undone and nobody hears of it, or a letter left and all stays."""
+    paper = factories.under_review()
+    people = [factories.person(f"Person {n}") for n in range(3)]
+    asked = reviewing.invite(paper, people, by=editor_of(paper))
+    OutgoingMessage.objects.filter(key__startswith="invitation:").update(
+        due_at=timezone.now()
+    )
+    mine = assignment_again(asked[0])
+    undone, _sent = at_once(
+        lambda: reviewing.undo_invitations(mine, by=mine.invited_by),
+        lambda: outbox.deliver_due(),
+    )
+    outbox.deliver_due()
+    states = set(ReviewAssignment.objects.values_list("state", flat=True))
+    reached = {address for letter in mail.outbox for address in letter.to}
+    invited = {person.email for person in people}
+    if undone is None:
+        assert states == {Answer.CANCELLED}
+        assert reached.isdisjoint(invited)
+    else:
+        assert "A letter has left already" in str(undone)
+        assert states == {Answer.INVITED}
+        assert invited <= reached
+
+
+def test_undo_meets_an_answer():
+    asked = factories.invited()
+    mine, theirs = assignment_again(asked), assignment_again(asked)
+    outcome = at_once(
+        lambda: reviewing.undo_invitations(mine, by=asked.invited_by),
+        lambda: reviewing.accept_invitation(theirs, by=asked.reviewer),
+    )
+    assert winners(outcome) == 1
+    state = assignment_again(asked).state
+    assert state == (Answer.CANCELLED if outcome[0] is None else Answer.ACCEPTED)
 
 
 def test_two_papers_sent_at_once_get_two_numbers():

@@ -1,14 +1,16 @@
 """Choosing reviewers: who is offered, in which order, and asking them at once."""
 
+import html
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.models import OutgoingMessage, Topic, User
+from journal.models import LetterTemplate, OutgoingMessage, Topic, User
+from journal.outbox import UNDO_WINDOW, deliver_due
 from reviews import services as reviewing
-from reviews.models import ReviewAssignment, ReviewerProfile
+from reviews.models import Alternate, ReviewAssignment, ReviewerProfile
 from submissions import services
 from submissions.choices import Thread
 from submissions.models import Message, SuggestedReviewer
@@ -160,6 +162,8 @@ def test_inviting_two_takes_one_screen_and_two_letters(client, paper, editor):
     assert {a.reviewer for a in made} == set(people)
     assert {timezone.localdate(a.due_at).isoformat() for a in made} == {due()}
     assert OutgoingMessage.objects.filter(key__startswith="invitation:").count() == 2
+    page = client.get(answer.url).content.decode()
+    assert f"2 invitations leave in {UNDO_WINDOW.seconds} seconds." in page
 
 
 @pytest.mark.parametrize(
@@ -298,3 +302,231 @@ def test_triple_anonymity_does_not_tell_by_a_colleague_who_the_authors_are(
     assert answer.status_code == 422
     assert "Close Colleague is not available" in answer.content.decode()
     assert not ReviewAssignment.objects.exists()
+
+
+# The letter -------------------------------------------------------------------------
+
+OWN = "Dear {recipient_name}, a paper for you until {due}: {link}"
+
+
+def word(client, paper, *people, **data):
+    back = url(paper, *people).partition("?")[2]
+    address = reverse("reviews:word-invitation", args=[paper.uuid])
+    return client.post(address, {"back": f"?{back}&edit=1", **data})
+
+
+def letter_of(person):
+    return OutgoingMessage.objects.get(recipient=person, key__startswith="invitation:")
+
+
+def test_letter_can_be_edited_and_each_gets_an_own_one(client, paper, editor):
+    people = [knowing("Anna First"), knowing("Berta Second")]
+    page = client.get(url(paper, *people, edit=1)).content.decode()
+    assert "{recipient_name}</textarea>" not in page
+    assert "Would you review a paper" in page
+    answer = word(client, paper, *people, body=OWN)
+    page = client.get(answer.url).content.decode()
+    assert "Dear Anna First, a paper for you" in page
+    ask(client, paper, *people)
+    for person in people:
+        assert letter_of(person).body.startswith(f"Dear {person}, a paper for you")
+    links = {letter_of(person).body.partition("/r/")[2] for person in people}
+    assert len(links) == 2
+    assert "edit=1" not in answer.url
+
+
+def test_every_letter_can_be_seen_before_it_goes(client, paper, editor):
+    people = [knowing("Anna First"), knowing("Berta Second")]
+    second = client.get(url(paper, *people, show=people[1].uuid)).content.decode()
+    assert "Dear Berta Second," in second
+    assert "Berta Second, one of 2 letters" in second
+    unknown = client.get(url(paper, *people, show="nobody")).content.decode()
+    assert "Dear Anna First," in unknown
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Dear {recipient}, {link}", "does not know {recipient}"),
+        ("Dear {recipient_name}, {} {link}", "does not know {}"),
+        ("Dear {recipient_name, {link}", "in braces is not closed"),
+        ("   ", "This field is required."),
+    ],
+)
+def test_letter_that_cannot_be_filled_is_refused_and_kept(
+    client, paper, editor, body, said
+):
+    person = knowing("Anna First")
+    answer = word(client, paper, person, body=body)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert said in page
+    assert body.strip() in page
+    assert f'name="add" value="{person.uuid}"' in page
+    assert "Would you review" in client.get(url(paper, person)).content.decode()
+
+
+def test_line_with_the_link_comes_back(client, paper, editor):
+    person = knowing("Anna First")
+    answer = word(client, paper, person, body="Dear {recipient_name}, please.")
+    page = client.get(answer.url).content.decode()
+    assert "The line with the link was put back." in page
+    ask(client, paper, person)
+    assert "/r/" in letter_of(person).body
+
+
+def test_own_words_end_with_their_invitation_and_on_demand(client, paper, editor):
+    first, second = knowing("Anna First"), knowing("Berta Second")
+    word(client, paper, first, body=OWN)
+    ask(client, paper, first)
+    ask(client, paper, second)
+    assert "Would you review" in letter_of(second).body
+    word(client, paper, body=OWN)
+    word(client, paper, standard="1", body="anything {wrong}")
+    third = knowing("Cleo Third")
+    assert "Would you review" in client.get(url(paper, third)).content.decode()
+
+
+def test_own_words_of_one_editor_are_not_those_of_another(client, paper, editor):
+    word(client, paper, body=OWN)
+    client.force_login(factories.chief("Other Chief"))
+    assert "a paper for you" not in client.get(url(paper, edit=1)).content.decode()
+
+
+def test_letter_that_names_an_author_is_found(client, paper, editor):
+    person = knowing("Anna First")
+    page = client.get(url(paper, person)).content.decode()
+    assert "no author found" in page
+    name = paper.contributors.get().name
+    answer = word(client, paper, person, body=f"By {name.upper()}. {{link}}")
+    page = client.get(answer.url).content.decode()
+    assert "The letter may name an author" in page
+    assert "no author found" not in page
+
+
+def test_journals_wording_that_cannot_be_filled_is_told(client, paper, editor):
+    person = knowing("Anna First")
+    LetterTemplate.objects.update_or_create(
+        journal=paper.journal,
+        key="invitation",
+        defaults={"subject": "S", "body": "{nonsense} {link}"},
+    )
+    page = client.get(url(paper, person)).content.decode()
+    assert "asks for {nonsense}" in page
+    answer = ask(client, paper, person)
+    assert answer.status_code == 422
+    assert not ReviewAssignment.objects.exists()
+
+
+# Alternates -------------------------------------------------------------------------
+
+
+def arrange(client, paper, back="", **data):
+    address = reverse("reviews:alternates", args=[paper.uuid])
+    return client.post(address, {"back": back, **data})
+
+
+def names_in_order(client, paper):
+    return [row["name"] for row in client.get(url(paper)).context["alternates"]]
+
+
+def test_alternates_are_named_moved_and_taken_out_by_buttons(client, paper, editor):
+    anna, berta = knowing("Anna"), knowing("Berta")
+    answer = arrange(client, paper, f"?q=An&add={berta.uuid}", name=anna.uuid)
+    assert answer.url.endswith(f"?q=An&add={berta.uuid}")
+    arrange(client, paper, name=berta.uuid)
+    page = client.get(url(paper)).content.decode()
+    assert "Alternates, in this order" in page
+    assert "Move up: Berta" in page
+    assert "Move up: Anna" not in page
+    rows = client.get(url(paper)).context["alternates"]
+    arrange(client, paper, up=rows[1]["uuid"])
+    assert names_in_order(client, paper) == ["Berta", "Anna"]
+    arrange(client, paper, down=rows[1]["uuid"])
+    assert names_in_order(client, paper) == ["Anna", "Berta"]
+    desk = client.get(paper.get_desk_url()).content.decode()
+    assert desk.index(">Anna</bdi>") < desk.index(">Berta</bdi>")
+    arrange(client, paper, remove=rows[0]["uuid"])
+    assert names_in_order(client, paper) == ["Berta"]
+
+
+def test_alternate_who_cannot_be_one_is_told_on_the_page(client, paper, editor):
+    answer = arrange(client, paper, name=paper.submitter.uuid)
+    page = client.get(answer.url).content.decode()
+    assert "is not available for this paper" in page
+    assert names_in_order(client, paper) == []
+
+
+@pytest.mark.parametrize("verb", ["name", "up", "down", "remove"])
+@pytest.mark.parametrize("value", ["", "x", "00000000-0000-4000-8000-000000000000"])
+def test_unknown_alternate_is_not_found(client, paper, editor, verb, value):
+    assert arrange(client, paper, **{verb: value}).status_code == 404
+
+
+def test_passed_over_alternate_shows_why(client, paper, editor):
+    anna = knowing("Anna")
+    arrange(client, paper, name=anna.uuid)
+    Alternate.objects.update(passed_over="full")
+    for address in (url(paper), paper.get_desk_url()):
+        said = client.get(address).content.decode()
+        assert "Not asked: at the limit they set" in said
+
+
+def test_section_editor_who_may_not_ask_sees_no_alternates(client, paper, editor):
+    arrange(client, paper, name=knowing("Anna in reserve").uuid)
+    client.force_login(factories.handling_editor("Other"))
+    page = client.get(paper.get_desk_url())
+    assert "Anna in reserve" not in page.content.decode()
+
+
+# Undo -------------------------------------------------------------------------------
+
+
+def undo(client, assignment):
+    return client.post(reverse("reviews:undo-invitations", args=[assignment.uuid]))
+
+
+def test_invitations_can_be_undone_from_the_message_and_the_page(client, paper, editor):
+    people = [knowing("Anna First"), knowing("Berta Second")]
+    answer = ask(client, paper, *people)
+    page = client.get(answer.url).content.decode()
+    [first, second] = ReviewAssignment.objects.order_by("pk")
+    address = reverse("reviews:undo-invitations", args=[first.uuid])
+    assert page.count(f'action="{address}"') >= 1
+    assert "2 letters of invitation leave within a minute." in page
+    answer = undo(client, second)
+    page = client.get(answer.url).content.decode()
+    assert "Undone. No letter has left." in page
+    assert "Invite 2" in page  # the basket is as it was
+    assert not ReviewAssignment.objects.open().exists()
+    assert "within a minute" not in client.get(paper.get_desk_url()).content.decode()
+
+
+def test_undo_after_a_letter_has_left_says_what_can_be_done(client, paper, editor):
+    ask(client, paper, knowing("Anna First"))
+    OutgoingMessage.objects.update(due_at=timezone.now())
+    deliver_due()
+    assignment = ReviewAssignment.objects.get()
+    answer = undo(client, assignment)
+    assert answer.url == f"{paper.get_desk_url()}#reviewers"
+    page = client.get(answer.url).content.decode()
+    assert "A letter has left already." in page
+    assert "within a minute" not in page
+    assert ReviewAssignment.objects.open().exists()
+
+
+def test_date_asked_for_is_on_the_paper_page_and_can_be_agreed_to(
+    client, paper, editor
+):
+    assignment = factories.invited(paper, knowing("Anna First"))
+    wanted = assignment.due_at + timedelta(days=40)
+    reviewing.ask_for_date(assignment, wanted, by=assignment.reviewer)
+    page = client.get(paper.get_desk_url()).content.decode()
+    assert "Asks for another date" in page
+    agree = reverse("reviews:grant-date", args=[assignment.uuid])
+    assert agree in page
+    client.post(agree)
+    assignment.refresh_from_db()
+    assert assignment.due_at == wanted
+    page = client.get(client.post(agree).url).content.decode()
+    assert "No other date is asked for any more." in page

@@ -1,10 +1,14 @@
 """The reviewer's pages, by link and signed in."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from lxml.html import document_fromstring
 
-from journal.models import Event
+from journal.models import Event, Page
 from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
 from reviews.tokens import token_for
@@ -87,6 +91,85 @@ def test_guest_opens_only_what_the_link_was_for(client):
     answer = client.get(other.get_absolute_url())
     assert answer.status_code == 302
     assert answer.url.startswith("/accounts/login/")
+
+
+def in_days(assignment, days):
+    return (timezone.localdate(assignment.due_at) + timedelta(days=days)).isoformat()
+
+
+def test_date_of_ones_own_inside_the_limit_is_granted_at_once(client):
+    assignment = factories.invited()
+    data = {"own_date": "1", "due_on": in_days(assignment, 10)}
+    answer = client.post(f"{link(assignment)}accept/", data)
+    later = ReviewAssignment.objects.get(pk=assignment.pk)
+    assert answer.url == assignment.get_absolute_url()
+    assert later.state == Answer.ACCEPTED
+    assert timezone.localdate(later.due_at).isoformat() == data["due_on"]
+
+
+def test_date_beyond_the_limit_is_a_question_and_the_answer_stays_open(client):
+    assignment = factories.invited()
+    data = {"own_date": "1", "due_on": in_days(assignment, 40)}
+    answer = client.post(f"{link(assignment)}accept/", data)
+    page = client.get(answer.url).content.decode()
+    assert "You asked for another date" in page
+    assert "Accept and start" in page
+    assert fresh_state(assignment) == Answer.INVITED
+
+
+@pytest.mark.parametrize("due_on", ["", "no day", "2001-01-01"])
+def test_wrong_date_of_ones_own_is_told_and_accepts_nothing(client, due_on):
+    assignment = factories.invited()
+    data = {"own_date": "1", "due_on": due_on}
+    answer = client.post(f"{link(assignment)}accept/", data)
+    assert answer.status_code == 422
+    assert fresh_state(assignment) == Answer.INVITED
+    assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_time_it_takes_others_is_measured_and_left_out_below_five(client):
+    assignment = factories.invited()
+    for number in range(4):
+        factories.reported(who=factories.reviewer(f"Reader {number}"))
+    assert "Time it takes others" not in client.get(link(assignment)).content.decode()
+    factories.reported(who=factories.reviewer("Reader 5"))
+    for number, review in enumerate(Review.objects.order_by("pk")):
+        review.submitted_at = review.assignment.answered_at + timedelta(days=number * 5)
+        review.save()
+    page = client.get(link(assignment)).content.decode()
+    assert "10 days from yes to report, median" in page
+
+
+@pytest.mark.parametrize(
+    ("anonymity", "authors_learn", "you_learn"),
+    [
+        ("open", "Yes", "Now"),
+        ("single", "Never", "Now"),
+        ("double", "Never", "If it is published"),
+        ("triple", "Never", "If it is published"),
+    ],
+)
+def test_who_learns_whose_name_is_told(client, anonymity, authors_learn, you_learn):
+    assignment = factories.invited()
+    type(assignment.round.submission).objects.update(anonymity=anonymity)
+    facts = {
+        row.findtext("dt"): row.find("dd").text_content()
+        for row in document_fromstring(client.get(link(assignment)).content).find_class(
+            "kv"
+        )
+    }
+    assert facts["Authors learn your name"] == authors_learn
+    assert facts["You learn theirs"] == you_learn
+
+
+def test_how_reviews_are_used_is_said_where_the_journal_says_it(client):
+    assignment = factories.invited()
+    page = Page.objects.get(slug="how-reviews-are-used")
+    address = reverse("page", args=[page.slug])
+    assert address in client.get(link(assignment)).content.decode()
+    assert "Your recommendation is advice." in client.get(address).content.decode()
+    page.delete()
+    assert address not in client.get(link(assignment)).content.decode()
 
 
 def test_decline_takes_one_tap(client):
