@@ -41,6 +41,8 @@ class PdfReader extends HTMLElement {
     });
     this.holder.replaceChildren(...sheets);
     for (const sheet of sheets) this.observer.observe(sheet);
+    for (const [name, end] of [["out", STEPS[0]], ["in", STEPS.at(-1)]])
+      this.querySelector(`[data-act=${name}]`).disabled = this.scale === end;
     this.querySelector("[data-zoom]").textContent = `${Math.round(this.scale * 100)}%`;
     this.now(1);
   }
