@@ -127,7 +127,7 @@ class Story:
         with editor.screens() as screens:
             editor.open("")
             editor.press("Send the decision", outcome=outcome)
-            editor.sees("It leaves at once and cannot be taken back.")
+            editor.sees("Sent after 60 seconds. You can undo until then.")
             seen = editor.shown_letter()
             editor.press("Send now")
         assert screens == [f"{desk}decide/", desk]
