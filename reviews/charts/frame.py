@@ -69,12 +69,12 @@ def text(
     )
 
 
-def linked(url: str, label: str, *parts: SafeString) -> SafeString:
-    """The parts as one link, where there is anything behind them."""
+def linked(url: str, title: str, *parts: SafeString) -> SafeString:
+    """The parts as one link with its tip, where there is anything behind them."""
     if not url:
         return joined(parts)
     return format_html(
-        '<a href="{}" tabindex="-1" aria-label="{}">{}</a>', url, label, joined(parts)
+        '<a href="{}" tabindex="-1"><title>{}</title>{}</a>', url, title, joined(parts)
     )
 
 

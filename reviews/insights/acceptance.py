@@ -88,7 +88,7 @@ def finding(rows: list[Share]) -> str:
     part, whole = sum(row.part for row in rows), sum(row.all for row in rows)
     if whole < FEWEST:
         return too_few(
-            ngettext("%(n)d decided paper", "%(n)d decided papers", whole)
+            ngettext("%(n)d final decision", "%(n)d final decisions", whole)
             % {"n": whole}
         )
     mean, share = part / whole, percent(part, whole)

@@ -12,6 +12,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
 from django.db.models.functions import Coalesce, NullIf
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 
 from journal.choices import Anonymity
 from journal.countries import name_of
+from journal.models import Affiliation
 from reviews.charts import tile_map
 from submissions.models import Contributor, Submission
 
@@ -49,7 +51,7 @@ def countries(scope: Scope) -> Countries:
         _authors(scope)
         .order_by()
         .values("country")
-        .annotate(n=Count("pk", distinct=True))
+        .annotate(n=Count("pk"))
         .values_list("country", "n")
     )
     found = dict(sorted(rows, key=lambda row: (-row[1], row[0])))
@@ -70,24 +72,16 @@ def _papers(scope: Scope) -> Q:
 
 def _authors(scope: Scope) -> QuerySet[Contributor]:
     """Each author with the country of the first affiliation, else of the account."""
-    return (
-        Contributor.objects.filter(_papers(scope))
-        .annotate(
-            first=FilteredRelation(
-                "affiliations", condition=Q(affiliations__position=0)
-            ),
-            own=FilteredRelation(
-                "user__affiliations", condition=Q(user__affiliations__position=0)
-            ),
-        )
-        .annotate(
-            country=Coalesce(
-                NullIf("first__country", Value("")),
-                NullIf("own__country", Value("")),
-                Value(""),
-                output_field=CharField(),
-            )
-        )
+    first = Q(affiliations__position=0)
+    own = Affiliation.objects.filter(user=OuterRef("user")).exclude(country="")
+    return Contributor.objects.filter(_papers(scope)).annotate(
+        first=FilteredRelation("affiliations", condition=first),
+        country=Coalesce(
+            NullIf("first__country", Value("")),
+            Subquery(own.order_by("position", "pk").values("country")[:1]),
+            Value(""),
+            output_field=CharField(),
+        ),
     )
 
 

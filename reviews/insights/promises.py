@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from reviews.models import ReviewAssignment
 from submissions.models import Submission
 
 from .figure import Figure, Row, Table, papers_url, too_few
-from .scope import DAY, FEWEST, Percentile, Scope, percent, whole_days, within
+from .scope import FEWEST, Days, Scope, WholeDays, percent, within
 
 KEY = "promises"
 # From, and below, in days after the agreed date; negative is early.
@@ -35,12 +34,27 @@ EARLY = 5  # the first five bars are in time
 
 @dataclass(frozen=True)
 class Promises:
-    """Reports of the period, how many in time, and how late the others."""
+    """Reports of the period by whole days after the agreed date; before it, negative."""
 
-    n: int
-    in_time: int
-    late_by: timedelta | None
-    bins: tuple[int, ...]
+    late: Days
+
+    @property
+    def n(self) -> int:
+        return self.late.n
+
+    @property
+    def in_time(self) -> int:
+        return self.late.between(None, 0)
+
+    @property
+    def late_by(self) -> int:
+        """What the late ones are late by, in the middle."""
+        after = {day: n for day, n in self.late.counts.items() if day >= 0}
+        return Days(after).at(0.5) if after else 0
+
+    @property
+    def bins(self) -> tuple[int, ...]:
+        return tuple(self.late.between(*edge) for edge in EDGES)
 
 
 def name_of(start: int | None, end: int | None) -> str:
@@ -55,33 +69,18 @@ def part_of(place: int) -> str:
     return str(place)
 
 
-def _between(start: int | None, end: int | None) -> Q:
-    low = Q(late__gte=start * DAY) if start is not None else Q()
-    return low & Q(late__lt=end * DAY) if end is not None else low
-
-
 def promises(scope: Scope) -> Promises:
-    counts = {
-        f"bin_{i}": Count("pk", filter=_between(*edge)) for i, edge in enumerate(EDGES)
-    }
-    late = Q(late__gte=timedelta())
-    found = _reports(scope).aggregate(
-        n=Count("pk"),
-        in_time=Count("pk", filter=~late),
-        late_by=Percentile("late", filter=late),
-        **counts,
-    )
-    bins = tuple(found.pop(name) for name in counts)
-    return Promises(bins=bins, **found)
+    rows = _reports(scope).values_list("late").annotate(n=Count("pk"))
+    return Promises(Days(dict(rows)))
 
 
 def _reports(scope: Scope) -> QuerySet[ReviewAssignment]:
-    """Reports of the period, each with how long after its date it came."""
+    """Reports of the period, each with how many days after its date it came."""
     came = within("review__submitted_at", scope.since, scope.now)
     return (
         ReviewAssignment.objects.filter(came, scope.about("round__submission__"))
         .order_by()
-        .annotate(late=F("review__submitted_at") - F("due_at"))
+        .annotate(late=WholeDays(F("review__submitted_at") - F("due_at")))
     )
 
 
@@ -89,7 +88,12 @@ def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
     """The papers with such a report."""
     if not part.isdecimal() or int(part) >= len(EDGES):
         return None
-    reports = _reports(scope).filter(_between(*EDGES[int(part)]))
+    start, end = EDGES[int(part)]
+    from_, below = (
+        Q() if start is None else Q(late__gte=start),
+        Q() if end is None else Q(late__lt=end),
+    )
+    reports = _reports(scope).filter(from_, below)
     return scope.papers().filter(
         Exists(reports.filter(round__submission=OuterRef("pk")))
     )
@@ -155,9 +159,9 @@ def _finding(found: Promises) -> str:
 def _lead(scope: Scope, found: Promises) -> str:
     reviews = ngettext("%(n)d review", "%(n)d reviews", found.n) % {"n": found.n}
     lead = _("%(reviews)s, %(period)s.") % {"reviews": reviews, "period": scope.words}
-    if found.n < FEWEST or not found.late_by:
+    if found.n < FEWEST or found.in_time == found.n:
         return lead
-    days = max(1, whole_days(found.late_by))
+    days = max(1, found.late_by)
     late = ngettext(
         "Late ones are late by %(n)d day, median.",
         "Late ones are late by %(n)d days, median.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Aggregate, DurationField, Q, QuerySet
+from django.db.models import Func, IntegerField, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,14 +34,36 @@ USUAL = "12"
 FINAL = (Status.ACCEPTED, Status.DECLINED, Status.PUBLISHED)
 
 
-class Percentile(Aggregate):
-    """The value below which a share of the values lies, by the database."""
+class WholeDays(Func):
+    """A length of time in whole days, by the database; less than none is negative."""
 
-    template = "percentile_cont(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
+    template = "floor(extract(epoch FROM %(expressions)s) / 86400)::int"
+    output_field = IntegerField()
 
-    def __init__(self, expression: Any, share: float = 0.5, **extra: Any) -> None:
-        super().__init__(expression, share=share, **extra)
+
+@dataclass(frozen=True)
+class Days:
+    """How many things took so many days: the count of each day, and what follows."""
+
+    counts: Mapping[int, int]
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts.values())
+
+    def between(self, start: int | None, end: int | None) -> int:
+        """From this day on, and below that one."""
+        return sum(
+            n
+            for day, n in self.counts.items()
+            if (start is None or day >= start) and (end is None or day < end)
+        )
+
+    def at(self, share: float) -> int:
+        """The day below which this share lies."""
+        days = sorted(self.counts)
+        passed = accumulate(self.counts[day] for day in days)
+        return days[sum(n <= share * self.n for n in passed)]
 
 
 @dataclass(frozen=True)
@@ -63,15 +86,14 @@ class Scope:
     @classmethod
     def asked(cls, editor: User, journal: Journal, query: Mapping[str, str]) -> Scope:
         """As the address says; what it does not know is as usual. One question."""
-        sent = Submission.objects.exclude(status=Status.DRAFT)
-        known = Submission.objects.on_desk_of(editor)
+        off_desk = Submission.objects.off_desk_of(editor)
         sections = Section.objects.filter(journal=journal).values(
             one=JSONObject(slug="slug", name="name")
         )
         hidden, named = (
             Journal.objects.filter(pk=journal.pk)
             .values_list(
-                ArraySubquery(sent.exclude(pk__in=known.values("pk")).values("pk")),
+                ArraySubquery(off_desk.exclude(status=Status.DRAFT).values("pk")),
                 ArraySubquery(sections),
             )
             .get()
@@ -92,7 +114,7 @@ class Scope:
 
     def about(self, prefix: str) -> Q:
         """The same of rows that lead to a paper by `prefix`."""
-        known = ~Q(**{f"{prefix}pk__in": self.hidden})
+        known = ~Q(**{f"{prefix}pk__in": self.hidden}) if self.hidden else Q()
         if self.section:
             known &= Q(**{f"{prefix}section__slug": self.section})
         return known
@@ -123,7 +145,3 @@ def within(field_name: str, start: datetime, end: datetime) -> Q:
 def percent(part: int, whole: int) -> str:
     """A share as people read it."""
     return f"{round(100 * part / whole)}%" if whole else "–"
-
-
-def whole_days(length: timedelta | None) -> int:
-    return round(length / DAY) if length is not None else 0

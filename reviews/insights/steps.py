@@ -42,22 +42,22 @@ STEPS = (
 SHADES = ("c", "b", "b2", "g")
 QUESTION = """
 WITH papers AS ({papers}),
+said AS MATERIALIZED (
+    SELECT p.place, p.submitted_at AS sent, e.about, e.kind, e.occurred_at AS at
+    FROM papers p JOIN journal_event e ON e.about = p.uuid
+        AND e.occurred_at >= %s AND e.kind = ANY(%s)
+),
 decided AS (
-    SELECT e.about, min(e.occurred_at) AS at FROM journal_event e
-    WHERE e.kind = ANY(%s) GROUP BY e.about
+    SELECT about, min(at) AS at FROM said WHERE kind = ANY(%s) GROUP BY about
 ),
 told AS (
-    SELECT min(p.place) AS place, min(p.submitted_at) AS sent, min(d.at) AS decided,
-        min(e.occurred_at) FILTER (WHERE e.kind = 'submission.send_to_review') AS opened,
-        max(e.occurred_at) FILTER (WHERE e.kind = 'reviewer.accepted'
-            AND e.occurred_at < d.at) AS agreed,
-        max(e.occurred_at) FILTER (WHERE e.kind = 'review.submitted'
-            AND e.occurred_at < d.at) AS reported,
-        min(e.occurred_at) FILTER (WHERE e.kind = 'submission.resubmit') AS back,
-        bool_or(e.kind = 'submission.ask_revision' AND e.occurred_at = d.at) AS asked
-    FROM papers p JOIN decided d ON d.about = p.uuid
-    JOIN journal_event e ON e.about = p.uuid AND e.kind = ANY(%s)
-    GROUP BY p.uuid
+    SELECT min(e.place) AS place, min(e.sent) AS sent, min(d.at) AS decided,
+        min(e.at) FILTER (WHERE e.kind = 'submission.send_to_review') AS opened,
+        max(e.at) FILTER (WHERE e.kind = 'reviewer.accepted' AND e.at < d.at) AS agreed,
+        max(e.at) FILTER (WHERE e.kind = 'review.submitted' AND e.at < d.at) AS reported,
+        min(e.at) FILTER (WHERE e.kind = 'submission.resubmit') AS back,
+        bool_or(e.kind = 'submission.ask_revision' AND e.at = d.at) AS asked
+    FROM said e JOIN decided d ON d.about = e.about GROUP BY e.about
 ),
 marks AS (
     SELECT place, sent, decided, coalesce(opened, decided) AS opened,
@@ -103,7 +103,7 @@ def steps(scope: Scope) -> list[Steps]:
     with connection.cursor() as cursor:
         cursor.execute(
             QUESTION.format(papers=sql, means=MEANS),
-            [*given, DECISIONS, TOLD, scope.now],
+            [*given, quarters[0].starts, TOLD, DECISIONS, scope.now],
         )
         rows = cursor.fetchall()
     return [Steps(quarters[place], n, tuple(days)) for place, n, *days in rows]

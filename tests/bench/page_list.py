@@ -29,6 +29,7 @@ def pages() -> list[Page]:
     return [
         Page("desk", reverse("reviews:desk"), desk, 12, 40),
         Page("editor's list", reverse("reviews:desk-everything"), desk, 12, 40),
+        Page("insights", reverse("reviews:insights"), desk, 12, 150),
         Page("paper", paper.get_desk_url(), desk, 13, 24),
         Page(
             "choose reviewers",

@@ -61,7 +61,7 @@ def chief():
     made = filled(year=2026)
     built(made)
     placed(filled(1, season="autumn"))
-    return who, ["/desk/", "/desk/issues/"], ("/desk/",)
+    return who, ["/desk/", "/desk/issues/"], ("/desk/", "/insights/")
 
 
 def manager():
