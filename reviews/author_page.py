@@ -8,7 +8,7 @@ from reviews.models import Decision, Review
 from submissions.models import Submission
 from submissions.permissions import Standing
 
-Released = list[tuple[Decision, list[Review]]]
+TEMPLATE = "reviews/_author_decisions.html"
 
 
 def decisions(
@@ -25,15 +25,28 @@ def decisions(
     if not found:
         return None
     reports = _reports(submission) if standing.can_see("E06") else []
+    return TEMPLATE, _panel(found, reports, standing)
+
+
+def with_draft(
+    draft: Decision, reports: list[Review], standing: Standing
+) -> dict[str, Any]:
+    """The same panel as it would be once this decision is released."""
+    released = decisions(draft.submission, standing)
+    panel = _panel([draft], reports, standing)
+    if released:
+        panel["decisions"] += released[1]["decisions"]
+    return {"template": TEMPLATE, **panel}
+
+
+def _panel(
+    found: list[Decision], reports: list[Review], standing: Standing
+) -> dict[str, Any]:
     paired = [
         (decision, [r for r in reports if r.assignment.round_id == decision.round_id])
         for decision in found
     ]
-    names_editor = bool(standing.can_see("I4"))
-    return "reviews/_author_decisions.html", {
-        "decisions": paired,
-        "names_editor": names_editor,
-    }
+    return {"decisions": paired, "names_editor": bool(standing.can_see("I4"))}
 
 
 def _reports(submission: Submission) -> list[Review]:

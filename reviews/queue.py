@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 from journal.models import Journal
 from reviews import checks
 from reviews.choices import Answer, Stage
-from reviews.models import ReviewAssignment
+from reviews.models import Decision, ReviewAssignment
 from submissions.choices import Status
 from submissions.models import (
     Contributor,
@@ -142,6 +143,18 @@ class Row:
         needed = {Stage.DECIDE: "A12"} | dict.fromkeys(NEEDS_A06, "A06")
         action = needed.get(self.key)
         return self.group if action and self.standing.can_do(action) else OPEN_PAPER
+
+    @cached_property
+    def seconds_left(self) -> int | None:
+        """How long a decision on its way can be undone, for who may know of it (E14)."""
+        leaves_at = getattr(self.paper, "leaves_at", None)
+        if leaves_at is None or not self.standing.can_see("E14"):
+            return None
+        return max(0, ceil((leaves_at - timezone.now()).total_seconds()))
+
+    @cached_property
+    def may_undo(self) -> bool:
+        return bool(self.standing.can_do("A12"))
 
     @cached_property
     def authors(self) -> str:
@@ -283,6 +296,7 @@ def _with_facts(papers: QuerySet[Submission], editor: User) -> QuerySet[Submissi
     asked = ReviewAssignment.objects.counting().filter(
         round__submission=OuterRef("pk"), round__closed_at=None
     )
+    leaving = Decision.objects.filter(submission=OuterRef("pk"), sends_at__isnull=False)
     return (
         papers.with_standing(editor)
         .select_related("section", "desk")
@@ -299,6 +313,7 @@ def _with_facts(papers: QuerySet[Submission], editor: User) -> QuerySet[Submissi
                 asked.values(found=JSONObject(state="state", due_at="due_at"))
             ),
             handling_name=Subquery(handling.values("editor__name")[:1]),
+            leaves_at=Subquery(leaving.values("sends_at")[:1]),
             facts=Case(When(desk__stage=Stage.NEW, then=facts_of(OuterRef("pk")))),
         )
     )

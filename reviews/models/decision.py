@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from math import ceil
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +21,9 @@ from .report import Review
 class Decision(models.Model):
     """An editor's recorded act with its letter; binding once released.
 
-    A draft has no `released_at` and nobody but editors knows of it (E14).
+    A draft has no `released_at` and nobody but editors knows of it (E14). With
+    `sends_at` it is on its way, and can be undone until then; `looked_at` marks what
+    the editor saw last, `held_back` says why it did not leave when its time came.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -45,6 +48,9 @@ class Decision(models.Model):
         _("ask the same reviewers to read the revision"), default=True
     )
     created_at = models.DateTimeField(default=timezone.now)
+    sends_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.CharField(max_length=64, blank=True)
+    held_back = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -62,9 +68,23 @@ class Decision(models.Model):
                 name="one_draft_decision",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["sends_at"],
+                condition=Q(sends_at__isnull=False),
+                name="decision_leaving",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_outcome_display()}"
+
+    @property
+    def seconds_left(self) -> int:
+        """For how long it can still be undone."""
+        if self.sends_at is None:
+            return 0
+        return max(0, ceil((self.sends_at - timezone.now()).total_seconds()))
 
 
 class ResponsePoint(models.Model):

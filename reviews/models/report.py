@@ -49,7 +49,9 @@ class Review(models.Model):
 
     The draft is apart from what was submitted, so a late autosave can never
     overwrite a report (reliability.md, P8). Draft: {"scores": {id: 1..5 or null},
-    "comments": text, "confidential": text, "recommendation": value}.
+    "comments": text, "confidential": text, "recommendation": value}. Highlights are
+    the reviewer's own and go to nobody: [{"number", "page", "text", "boxes": [[x, y,
+    width, height], ...]}], boxes as fractions of the page.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +61,7 @@ class Review(models.Model):
     draft: Any = models.JSONField(default=dict)
     draft_version = models.PositiveIntegerField(default=0)
     draft_at = models.DateTimeField(null=True, blank=True)
+    highlights: Any = models.JSONField(default=list)
     comments = models.TextField(_("comments for the authors"), blank=True)
     confidential = models.TextField(_("comments for the editors only"), blank=True)
     recommendation = models.CharField(max_length=8, choices=Recommendation, blank=True)

@@ -11,6 +11,7 @@ from .inviting import (
     move_due_date,
     nudge,
 )
+from .leaving import send_decision, undo_decision
 from .people import add_person, keep_note
 from .reporting import ask_for_time, reopen, save_draft, submit_review
 from .revising import answer_points, resubmit
@@ -36,7 +37,9 @@ __all__ = [
     "resubmit",
     "save_decision",
     "save_draft",
+    "send_decision",
     "send_to_review",
     "submit_review",
+    "undo_decision",
     "undo_invitations",
 ]

@@ -43,8 +43,14 @@ def save_decision(
     revision_due_at: datetime | None = None,
     ask_reviewers: bool = True,
 ) -> Decision:
-    """Keep a decision as a draft that only the paper's editors see (A11, E14)."""
+    """Keep a decision as a draft that only the paper's editors see (A11, E14).
+
+    Refused while a decision is on its way: what leaves is what was looked at.
+    """
     require(can_do(by, "A11", hold(submission)))
+    leaving = submission.decisions.filter(sends_at__isnull=False).first()
+    if leaving:
+        require(deny(on_its_way(leaving)))
     draft, _created = Decision.objects.update_or_create(
         submission=submission,
         released_at=None,
@@ -69,17 +75,16 @@ def release_decision(submission: Submission, *, by: User) -> Decision:
     become the authors' to read, under pseudonyms; for a revision the next version
     waits with one row for each point to answer.
     """
-    require(_still_open(submission, can_do(by, "A12", hold(submission)), by))
-    decision = submission.decisions.filter(released_at=None).first()
-    _require_complete(submission, decision)
-    assert decision is not None  # noqa: S101
+    decision = require_releasable(hold(submission), by=by)
     outcome = Outcome(decision.outcome)
     now = timezone.now()
+    if decision.sends_at and decision.sends_at > now:
+        require(deny(on_its_way(decision)))
     submission.revision_due_at = (
-        _revision_due(decision) if outcome in REVISIONS else None
+        revision_due(decision) if outcome in REVISIONS else None
     )
     decision.revision_due_at = submission.revision_due_at
-    decision.released_at, decision.editor = now, by
+    decision.released_at, decision.editor, decision.sends_at = now, by, None
     decision.save()
     transition(submission, ACTIONS[outcome], by=by, outcome=outcome.value)
     if decision.round:
@@ -89,6 +94,22 @@ def release_decision(submission: Submission, *, by: User) -> Decision:
         _open_revision(decision)
     desk.refresh(submission)
     return decision
+
+
+def require_releasable(submission: Submission, *, by: User) -> Decision:
+    """The paper's drafted decision, when this editor may release it as it is now."""
+    require(_still_open(submission, can_do(by, "A12", submission), by))
+    decision = submission.decisions.filter(released_at=None).first()
+    _require_complete(submission, decision)
+    assert decision is not None  # noqa: S101
+    return decision
+
+
+def on_its_way(decision: Decision) -> str:
+    """Why nobody else decides, and nobody writes at the letter, meanwhile."""
+    return _(
+        "The decision of %(name)s leaves in %(seconds)d seconds. Undo it first."
+    ) % {"name": decision.editor, "seconds": decision.seconds_left}
 
 
 def _still_open(submission: Submission, verdict: Verdict, by: User) -> Verdict:
@@ -116,7 +137,8 @@ def _require_complete(submission: Submission, decision: Decision | None) -> None
         require(deny(_("No report is in. This paper is accepted only after review.")))
 
 
-def _revision_due(decision: Decision) -> datetime:
+def revision_due(decision: Decision) -> datetime:
+    """The day that the editor chose, or the journal's usual time."""
     days = decision.submission.journal.revision_days
     return decision.revision_due_at or timezone.now() + timedelta(days=days)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,22 +13,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from journal.verdict import NotAllowed, require
-from reviews import charts, dossier, services
+from journal.verdict import NotAllowed, deny, require
+from reviews import charts, dossier, preview, services
 from reviews.choices import REVISIONS, Outcome
 from reviews.deliberation import Deliberation
 from reviews.forms.desk import DecisionForm, end_of_day
 from reviews.letters import decision_letter
 from reviews.models import Decision
 from reviews.queue import Row
-from reviews.services.deciding import letter_text, open_outcomes
+from reviews.services.deciding import letter_text, on_its_way, open_outcomes
+from reviews.services.leaving import mark_of
 from submissions.emails import addressees
 
 from .desk_access import Paper, open_paper
 
 LOOK = "look"  # the step on which the whole letter is shown before it goes
+AUTHOR = "author"  # keep it, and see it as the author would
 
 
 @login_required
@@ -47,6 +52,9 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     act = request.POST.get("act", "look")
     if act == "send":
         return _send(request, paper, draft)
+    if draft and draft.sends_at:
+        messages.warning(request, on_its_way(draft))
+        return redirect("reviews:decide", uuid)
     form = DecisionForm(outcomes, request.POST)
     form.fields["outcome"].required = act != "save"
     if not form.is_valid():
@@ -99,7 +107,7 @@ def _keep(
     """Save what was typed; a new letter when asked for, or when there is none."""
     data = form.cleaned_data
     outcome, subject, letter = data["outcome"], data["subject"], data["letter"]
-    if act == "letter" or (act == LOOK and not letter.strip()):
+    if act == "letter" or (act in (LOOK, AUTHOR) and not letter.strip()):
         days = paper.submission.journal.revision_days
         due_on = data["revision_due_on"] or timezone.localdate() + timedelta(days=days)
         written = _journal_letter(paper, Outcome(outcome), due_on)
@@ -118,39 +126,59 @@ def _keep(
     here = reverse("reviews:decide", args=[paper.submission.uuid])
     if act == LOOK:
         return redirect(f"{here}?step={LOOK}#look")
+    if act == AUTHOR:
+        return redirect("reviews:decide-as-author", paper.submission.uuid)
     if act == "save":
         messages.success(request, _("The draft is kept. Nothing was sent."))
     return redirect(here)
 
 
-def _seen(decision: Decision) -> str:
-    """A mark of exactly what was looked at: another editor may have changed it."""
-    shown = [
-        decision.outcome,
-        str(decision.revision_due_at),
-        str(decision.ask_reviewers),
-        decision.subject,
-        letter_text(decision),
-    ]
-    return hashlib.sha256("\n".join(shown).encode()).hexdigest()
-
-
 def _send(request: HttpRequest, paper: Paper, draft: Decision | None) -> HttpResponse:
+    """Let it leave in a minute; until then nothing has changed."""
     here = reverse("reviews:decide", args=[paper.submission.uuid])
-    if draft and request.POST.get("seen") != _seen(draft):
+    seen = request.POST.get("seen", "")
+    if draft and draft.sends_at is None and seen != mark_of(draft):
         messages.warning(
             request, _("The letter or a report has changed since. Look again.")
         )
         return redirect(f"{here}?step={LOOK}#look")
     try:
-        services.release_decision(paper.submission, by=paper.editor)
+        services.send_decision(paper.submission, by=paper.editor, looked_at=seen)
     except NotAllowed as refused:
         if not refused.verdict.reason:
             raise
         messages.error(request, refused.verdict.reason)
         return redirect(here)
-    messages.success(request, _("The decision is sent. Every author gets the letter."))
     return redirect(paper.submission.get_desk_url())
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take the decision back before it leaves; all that was written is still there."""
+    paper = open_paper(request, uuid)
+    services.undo_decision(paper.submission, by=paper.editor)
+    messages.success(request, _("Undone. Nothing was sent; the letter is kept."))
+    return redirect("reviews:decide", uuid)
+
+
+@login_required
+@require_safe
+def as_author(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The authors' page with the drafted decision in it; looking changes nothing."""
+    paper = open_paper(request, uuid)
+    require(paper.may("A12"))
+    if not paper.shows("I1"):
+        require(
+            deny(_("The authors’ names are not for you to see, so neither is this."))
+        )
+    drafts = paper.submission.decisions.filter(released_at=None).exclude(outcome="")
+    draft = drafts.select_related("editor", "submission__submitter").first()
+    if draft is None:
+        messages.info(request, _("Choose a decision first."))
+        return redirect("reviews:decide", uuid)
+    context = preview.author_page(draft)
+    return render(request, "reviews/desk_as_author.html", context)
 
 
 def _page(
@@ -165,7 +193,11 @@ def _page(
     found = Deliberation.of(submission)
     letter = str(form["letter"].value() or "")
     looking = bool(
-        draft and draft.outcome and status == 200 and request.GET.get("step") == LOOK
+        draft
+        and draft.outcome
+        and draft.sends_at is None
+        and status == 200
+        and request.GET.get("step") == LOOK
     )
     waiting = Row(submission, paper.standing, (), submission.journal)
     context = {
@@ -190,7 +222,8 @@ def _page(
         "looking": looking,
         "draft": draft,
         "whole_letter": letter_text(draft) if draft and looking else "",
-        "seen": _seen(draft) if draft and looking else "",
+        "seen": mark_of(draft) if draft and looking else "",
+        "leaving": draft if draft and draft.sends_at else None,
         "nav": "reviews:desk",
     }
     return render(request, "reviews/desk_decide.html", context, status=status)

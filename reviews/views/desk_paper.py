@@ -18,7 +18,7 @@ from journal.verdict import NotAllowed, deny
 from reviews import dossier, queue
 from reviews.choices import COUNTING, OPEN
 from reviews.forms.desk import MessageForm
-from reviews.models import ReviewAssignment
+from reviews.models import Decision, ReviewAssignment
 from submissions import services
 from submissions.choices import Thread
 
@@ -53,6 +53,7 @@ def _page(
         "act": row.act if row.act is not queue.OPEN_PAPER else None,
         "rounds": dossier.in_rounds(parts["asked"]),
         "reports": dossier.reports(parts["asked"]) if found.shows("E06") else [],
+        "leaving": _leaving(parts["decisions"]) if found.shows("E14") else None,
         "open_states": OPEN,
         "may": {
             "invite": found.may("A06"),
@@ -73,6 +74,11 @@ def _page(
         **forms,
     }
     return render(request, "reviews/desk_paper.html", context, status=status)
+
+
+def _leaving(decisions: list[Decision]) -> Decision | None:
+    """The decision that can still be undone."""
+    return next((one for one in decisions if one.sends_at), None)
 
 
 def _of_open_round(asked: list[ReviewAssignment]) -> tuple[queue.Asked, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal.choices import Delivery
-from journal.models import OutgoingMessage, User
+from journal.models import Event, OutgoingMessage, User
 from journal.verdict import HIDDEN, NotAllowed, require
 from submissions import services, timeline
 from submissions.author_page import panels
@@ -136,13 +137,13 @@ def _thread(paper: Submission, standing: Standing, reader: User) -> list[Line]:
     return lines
 
 
-def _page(
-    request: HttpRequest,
+def contents(
     paper: Submission,
     standing: Standing,
-    form: MessageForm,
-    status: int = 200,
-) -> HttpResponse:
+    reader: User,
+    happened: list[Event] | None = None,
+) -> dict[str, Any]:
+    """All that the page shows to one author; `happened` instead of the record's lines."""
     files = (
         ManuscriptFile.objects.filter(
             version__submission=paper,
@@ -153,18 +154,29 @@ def _page(
         .defer("version__body", "version__reading")
         .order_by("-version__number", "kind", "id")
     )
-    progress = Progress.of(paper, request.user)
-    context = {
+    happened = timeline.events(paper) if happened is None else happened
+    return {
         "paper": paper,
-        "progress": progress,
+        "progress": Progress.of(paper, reader),
         "people": paper.contributors.all(),
-        "steps": timeline.steps(paper, timeline.events(paper), request.user),
-        "letters": list(letters_to(request.user, paper).defer("body")[:50]),
+        "steps": timeline.steps(paper, happened, reader),
+        "letters": list(letters_to(reader, paper).defer("body")[:50]),
         "files": list(files),
-        "thread": _thread(paper, standing, request.user),
+        "thread": _thread(paper, standing, reader),
+        "panels": panels(paper, standing),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    paper: Submission,
+    standing: Standing,
+    form: MessageForm,
+    status: int = 200,
+) -> HttpResponse:
+    context = contents(paper, standing, cast("User", request.user)) | {
         "form": form,
         "can_write": standing.can_do("A21"),
         "can_withdraw": standing.can_do("A05"),
-        "panels": panels(paper, standing),
     }
     return render(request, "submissions/paper.html", context, status=status)

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import sync_playwright
 
 from journal.models import OutgoingMessage
+from reviews.models import Decision
 
 from .window import PlainWindow, Window
 
@@ -22,6 +23,7 @@ def work(transactional_db):
         for waiting, field in (
             (OutgoingMessage, "due_at"),
             (DBTaskResult, "run_after"),
+            (Decision, "sends_at"),
         ):
             late = {f"{field}__gt": timezone.now(), f"{field}__year__lt": 9999}
             waiting.objects.filter(**late).update(**{field: timezone.now()})

@@ -47,6 +47,8 @@ PAPER = {
             "reviews:invite",
             "reviews:word-invitation",
             "reviews:decide",
+            "reviews:decide-as-author",
+            "reviews:undo-decision",
         ],
         EDITORS,
     ),

@@ -13,6 +13,8 @@ from journal.verdict import NotAllowed
 from reviews import services as reviewing
 from reviews.choices import Answer
 from reviews.models import Decision, ReviewAssignment
+from reviews.services import leaving as carrying
+from reviews.services.leaving import mark_of
 from reviews.services.reporting import StaleDraft
 from submissions import grants, services
 from submissions.choices import Status
@@ -82,6 +84,64 @@ def test_two_editors_release_one_decision(_attempt):
     assert letters.count() == 1
     assert Event.objects.filter(kind="decision.released").count() == 1
     assert paper.versions.count() == 2
+
+
+def leaving(paper, editor):
+    """A decision whose minute is over, that nobody has carried out yet."""
+    draft = reviewing.save_decision(
+        paper, by=editor, outcome="minor", subject="S", letter="Dear author"
+    )
+    draft = reviewing.send_decision(paper, by=editor, looked_at=mark_of(draft))
+    Decision.objects.filter(pk=draft.pk).update(sends_at=timezone.now())
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_undo_meets_carrying_out(_attempt):
+    paper = factories.ready_to_decide()
+    editor = editor_of(paper)
+    leaving(paper, editor)
+    [due] = list(carrying.due())
+    copy = paper_again(paper)
+    undone, carried = at_once(
+        lambda: reviewing.undo_decision(copy, by=editor),
+        lambda: carrying.carry_out(due),
+    )
+    assert carried is None
+    letters = OutgoingMessage.objects.filter(key__startswith="decision:")
+    assert letters.exists() == (undone is not None)
+    status = Status.UNDER_REVIEW if undone is None else Status.REVISING
+    assert paper_again(paper).status == status
+    assert not Decision.objects.filter(sends_at__isnull=False).exists()
+
+
+def test_two_workers_carry_one_decision_out():
+    paper = factories.ready_to_decide()
+    leaving(paper, editor_of(paper))
+    copies = [carrying.due().get() for _ in range(2)]
+    outcome = at_once(*(lambda one=one: carrying.carry_out(one) for one in copies))
+    assert outcome == [None, None]
+    assert OutgoingMessage.objects.filter(key__startswith="decision:").count() == 1
+    assert paper.versions.count() == 2
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+def test_two_editors_send_one_decision(_attempt):
+    paper = factories.ready_to_decide()
+    first, second = editor_of(paper), factories.chief("Second Chief")
+    draft = reviewing.save_decision(
+        paper, by=first, outcome="minor", subject="S", letter="Dear author"
+    )
+    seen = mark_of(draft)
+    copies = [paper_again(paper), paper_again(paper)]
+    outcome = at_once(
+        lambda: reviewing.send_decision(copies[0], by=first, looked_at=seen),
+        lambda: reviewing.send_decision(copies[1], by=second, looked_at=seen),
+    )
+    assert winners(outcome) == 1
+    sent = Decision.objects.get()
+    [late] = [str(refusal) for refusal in outcome if refusal]
+    assert f"The decision of {sent.editor} leaves in" in late
+    assert Event.objects.filter(kind="decision.scheduled").count() == 1
 
 
 @pytest.mark.parametrize("_attempt", range(2))

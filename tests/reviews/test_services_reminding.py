@@ -212,7 +212,7 @@ def test_one_papers_trouble_does_not_silence_the_others(capsys, caplog):
     )
     paper = broken.round.submission
     type(paper).objects.filter(pk=paper.pk).update(journal=other)
-    with pytest.raises(CommandError, match="1 assignments failed"):
+    with pytest.raises(CommandError, match="1 pieces of work failed"):
         call_command("run_due_work")
     assert sent(well, "reminder") == ["reminder"]
     assert sent(broken, "reminder") == []

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.models import OutgoingMessage
+from journal.models import Event, OutgoingMessage
 from reviews import services
-from reviews.models import Decision
+from reviews.models import Decision, Review, ReviewAssignment
 from submissions.choices import Status
+from submissions.models import Submission
+from submissions.services import declare_conflict, withdraw
 from tests import factories
 from tests.factories.reviews import fresh, resubmitted
 from tests.factories.submissions import editor_of, sent
@@ -39,9 +42,22 @@ def look(client, paper):
     return client.get(f"{at('decide', paper)}?step=look")
 
 
-def send(client, paper):
+def schedule(client, paper):
+    """Send it; it can be undone for a minute."""
     seen = look(client, paper).context["seen"]
     return client.post(at("decide", paper), {"act": "send", "seen": seen})
+
+
+def send(client, paper):
+    """Send it, and let the minute pass."""
+    answer = schedule(client, paper)
+    minute_passes()
+    return answer
+
+
+def minute_passes():
+    Decision.objects.filter(sends_at__isnull=False).update(sends_at=timezone.now())
+    call_command("run_due_work")
 
 
 def letters_of_decision():
@@ -207,6 +223,9 @@ def test_second_decision_is_refused(client, ripe):
     seen = look(client, ripe).context["seen"]
     data = {"act": "send", "seen": seen}
     client.post(at("decide", ripe), data)
+    again = client.post(at("decide", ripe), data, follow=True)
+    assert "leaves in" in again.text
+    minute_passes()
     assert client.post(at("decide", ripe), data).status_code == 403
     assert letters_of_decision().count() == 1
 
@@ -277,3 +296,192 @@ def test_decision_page_asks_the_same_for_any_number_of_reports(
         factories.reported(paper, factories.reviewer(f"Reader Nr {number}"))
     client.force_login(editor_of(paper))
     assert count_queries(at("decide", paper)) == 9
+
+
+def test_decision_waits_a_minute_in_which_nothing_changes(client, ripe):
+    write(client, ripe)
+    answer = schedule(client, ripe)
+    assert answer.headers["Location"] == ripe.get_desk_url()
+    before = OutgoingMessage.objects.count()
+    page = client.get(ripe.get_desk_url()).text
+    assert "Decision leaves in" in page
+    assert at("undo-decision", ripe) in page
+    assert fresh(ripe).status == Status.UNDER_REVIEW
+    call_command("run_due_work")
+    assert fresh(ripe).status == Status.UNDER_REVIEW
+    assert OutgoingMessage.objects.count() == before
+    minute_passes()
+    assert fresh(ripe).status == Status.REVISING
+    assert letters_of_decision().count() == 1
+    assert "Decision leaves in" not in client.get(ripe.get_desk_url()).text
+
+
+def test_row_of_the_desk_offers_undo(client, ripe):
+    write(client, ripe)
+    schedule(client, ripe)
+    page = client.get(reverse("reviews:desk")).text
+    assert "Decision leaves in" in page
+    assert at("undo-decision", ripe) in page
+
+
+def test_authors_and_reviewers_see_nothing_of_a_decision_on_its_way(client, ripe):
+    write(client, ripe)
+    author = reverse("submissions:paper", args=[ripe.uuid])
+    client.force_login(ripe.submitter)
+    before = client.get(author).context
+    client.force_login(editor_of(ripe))
+    schedule(client, ripe)
+    client.force_login(ripe.submitter)
+    after = client.get(author).context
+    for part in ("paper", "steps", "letters", "panels"):
+        assert before[part] == after[part]
+    assert client.post(at("undo-decision", ripe)).status_code == 404
+
+
+def test_undone_decision_is_the_draft_it_was(client, ripe):
+    write(client, ripe, letter="Dear author, we are not sure yet.")
+    schedule(client, ripe)
+    answer = client.post(at("undo-decision", ripe), follow=True)
+    assert "Undone. Nothing was sent" in answer.text
+    assert "Dear author, we are not sure yet." in answer.text
+    assert answer.context["form"]["outcome"].value() == "minor"
+    minute_passes()
+    assert fresh(ripe).status == Status.UNDER_REVIEW
+    assert not letters_of_decision().exists()
+
+
+def test_undo_after_it_has_left_says_so(client, ripe):
+    write(client, ripe)
+    send(client, ripe)
+    answer = client.post(at("undo-decision", ripe))
+    assert answer.status_code == 403
+    assert "can no longer be undone" in answer.text
+    assert fresh(ripe).status == Status.REVISING
+
+
+def test_undo_by_reading_the_address_does_nothing(client, ripe):
+    write(client, ripe)
+    schedule(client, ripe)
+    assert client.get(at("undo-decision", ripe)).status_code == 404
+    assert Decision.objects.get().sends_at
+
+
+def test_nothing_is_changed_while_a_decision_is_on_its_way(client, ripe):
+    write(client, ripe)
+    schedule(client, ripe)
+    second = factories.chief("Second Chief")
+    for who in (editor_of(ripe), second):
+        client.force_login(who)
+        for act in ("save", "letter", "look", "author", "send"):
+            answer = write(client, ripe, "decline", act=act, letter="Other")
+            assert answer.headers["Location"] == at("decide", ripe)
+        assert "leaves in" in client.get(at("decide", ripe)).text
+    draft = Decision.objects.get()
+    assert (draft.outcome, draft.letter) == ("minor", "Dear author, thank you.")
+
+
+def test_report_that_comes_meanwhile_holds_the_decision_back(client):
+    paper = factories.under_review()
+    factories.reported(paper)
+    late = factories.reviewing(paper, factories.reviewer("Slow Reader"))
+    editor = editor_of(paper)
+    client.force_login(editor)
+    write(client, paper)
+    schedule(client, paper)
+    services.save_draft(late, factories.complete_draft(), version=0, by=late.reviewer)
+    services.submit_review(late, by=late.reviewer)
+    minute_passes()
+    assert fresh(paper).status == Status.UNDER_REVIEW
+    assert not letters_of_decision().exists()
+    page = client.get(at("decide", paper)).text
+    assert "The decision did not leave" in page
+    assert "A report has changed since you looked at the letter." in page
+    assert "Dear author, thank you." in page
+    [told] = OutgoingMessage.objects.filter(key__startswith="decision_held_back:")
+    assert told.recipient == editor
+    assert "A report has changed" in told.body
+    send(client, paper)
+    assert letters_of_decision().count() == 1
+
+
+def test_decision_of_whoever_may_not_decide_any_more_is_held_back(client, ripe):
+    chief = factories.chief("Second Chief")
+    client.force_login(chief)
+    write(client, ripe)
+    schedule(client, ripe)
+    declare_conflict(ripe, by=chief)
+    minute_passes()
+    assert fresh(ripe).status == Status.UNDER_REVIEW
+    draft = Decision.objects.get()
+    assert (draft.sends_at, draft.released_at) == (None, None)
+    assert draft.held_back == "You may not decide on this paper any more."
+    told = OutgoingMessage.objects.filter(key__startswith="decision_held_back:")
+    assert not told.exists()  # the paper is hidden from them now
+
+
+def test_paper_withdrawn_meanwhile_gets_no_decision(client, ripe):
+    write(client, ripe)
+    schedule(client, ripe)
+    withdraw(ripe, by=ripe.submitter)
+    minute_passes()
+    assert fresh(ripe).status == Status.WITHDRAWN
+    assert not letters_of_decision().exists()
+
+
+def everything():
+    """All rows that looking could have changed."""
+    kinds = (Decision, OutgoingMessage, Event, Submission, Review, ReviewAssignment)
+    return [list(kind.objects.order_by("pk").values()) for kind in kinds]
+
+
+def test_view_as_author_is_the_authors_page_with_the_decision(client, ripe):
+    answer = write(client, ripe, "minor", act="author")
+    assert answer.headers["Location"] == at("decide-as-author", ripe)
+    before = everything()
+    seen = client.get(at("decide-as-author", ripe))
+    assert everything() == before
+    page = seen.content.decode()
+    for words in (
+        "Dear author, thank you.",
+        "Report of Reviewer 1",
+        "Please say how schools were chosen.",
+        "Revision asked for",
+        "Answer the reviewers",
+    ):
+        assert words in page
+    for words in ("Emeka", "Between us", '<form method="post" action="/my/'):
+        assert words not in page
+    client.force_login(editor_of(ripe))
+    send(client, ripe)
+    client.force_login(ripe.submitter)
+    real = client.get(reverse("submissions:paper", args=[ripe.uuid])).context
+    for ours, theirs in zip(seen.context["steps"], real["steps"], strict=True):
+        assert (ours.title, ours.text, ours.state) == (
+            theirs.title,
+            theirs.text,
+            theirs.state,
+        )
+    assert told(seen.context) == told(real)
+    assert seen.context["letters"][0].subject == real["letters"][0].subject
+
+
+def told(context):
+    """What the panel of decisions says: outcome, letter, reports with their numbers."""
+    [panel] = context["panels"]
+    return [
+        (d.outcome, d.letter, [(r.assignment.pseudonym, r.comments) for r in reports])
+        for d, reports in panel["decisions"]
+    ], panel["names_editor"]
+
+
+def test_view_as_author_is_for_those_who_may_decide(client, ripe):
+    write(client, ripe)
+    client.force_login(factories.handling_editor("Other"))
+    assert client.get(at("decide-as-author", ripe)).status_code in (403, 404)
+    client.force_login(ripe.submitter)
+    assert client.get(at("decide-as-author", ripe)).status_code == 404
+
+
+def test_view_as_author_without_a_draft_goes_back(client, ripe):
+    answer = client.get(at("decide-as-author", ripe), follow=True)
+    assert "Choose a decision first." in answer.text

@@ -1,4 +1,5 @@
-"""`manage.py run_due_work`: reminders, lapsed invitations, and the letters in the outbox.
+"""`manage.py run_due_work`: decisions whose minute is over, reminders, lapsed invitations,
+and the letters in the outbox.
 
 For a timer, every ten minutes or so; any number may run at once, and none of it is done
 twice (reliability.md, P11).
@@ -8,12 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from journal import outbox
-from reviews.services import reminding
+from reviews.models import Decision
+from reviews.services import leaving, reminding
 
 logger = logging.getLogger(__name__)
 
@@ -24,16 +27,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done: Counter[str] = Counter()
         failed = 0
-        for assignment in reminding.due():
-            try:
-                done[reminding.keep_date(assignment)] += 1
-            except Exception:  # one paper's trouble must not silence the others
-                logger.exception("due work on assignment %s failed", assignment.uuid)
-                failed += 1
+        due: list[tuple[Iterable[Any], Callable[[Any], str]]] = [
+            (leaving.due(), _leave),
+            (reminding.due(), reminding.keep_date),
+        ]
+        for things, act in due:
+            for thing in things:
+                try:
+                    done[act(thing)] += 1
+                except Exception:  # one paper's trouble must not silence the others
+                    logger.exception("due work on %s failed", thing.uuid)
+                    failed += 1
         sent = outbox.deliver_due()
         for letter, count in sorted(done.items()):
             if letter:
                 self.stdout.write(f"{letter}: {count}")
         self.stdout.write(f"letters sent: {sent}")
         if failed:
-            raise CommandError(f"{failed} assignments failed; the log says why.")
+            raise CommandError(f"{failed} pieces of work failed; the log says why.")
+
+
+def _leave(decision: Decision) -> str:
+    return "decision" if leaving.carry_out(decision) else ""
