@@ -106,7 +106,7 @@ class Story:
     def taken_up(self):
         """The chief finds it and gives it away; one screen asks two reviewers."""
         chief, editor, desk = self.chief, self.editor, self.paper.get_desk_url()
-        chief.open("/desk/").follow("New").follow(TITLE)
+        chief.open("/desk/new/").follow(TITLE)
         chief.unfold("Assign a handling editor")
         chief.press("Assign", editor=chief.option("Ayu Lim"))
         chief.sees("Ayu Lim handles the paper now.")
