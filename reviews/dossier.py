@@ -7,6 +7,7 @@ editor is not read from the database at all.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -192,14 +193,18 @@ def _letters(submission: Submission) -> list[OutgoingMessage]:
 
 
 def _leaving(letters: list[OutgoingMessage]) -> list[dict[str, Any]]:
-    """Invitations that can be undone still, act by act: how many, and one of them."""
-    acts: dict[datetime, list[str]] = {}
+    """Invitations that can be undone still, act by act: how many, for how long, and
+    one of them."""
+    now, acts = timezone.now(), defaultdict[datetime, list[str]](list)
     for letter in letters:
         kind, _colon, rest = letter.key.partition(":")
-        waits = letter.state == Delivery.QUEUED and letter.due_at > timezone.now()
+        waits = letter.state == Delivery.QUEUED and letter.due_at > now
         if kind == "invitation" and waits:
-            acts.setdefault(letter.due_at, []).append(rest.partition(":")[0])
-    return [{"n": len(asked), "assignment": asked[0]} for asked in acts.values()]
+            acts[letter.due_at].append(rest.partition(":")[0])
+    return [
+        {"n": len(asked), "assignment": asked[0], "seconds": (due_at - now).seconds}
+        for due_at, asked in acts.items()
+    ]
 
 
 def _conflicted(submission: Submission) -> list[dict[str, str]]:

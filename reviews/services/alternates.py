@@ -73,10 +73,11 @@ def promote_next(submission: Submission) -> ReviewAssignment | None:
 
     Called inside that act, the paper's row being ours. Only while the paper is in
     review and fewer are asked than the journal wants; whoever cannot be asked now is
-    passed over, with the reason on record.
+    passed over, with the reason on record. While a decision is leaving nobody is
+    asked: a minute later the paper has moved on.
     """
     current = _open_round(submission)
-    if current is None or _has_enough(current):
+    if current is None or _has_enough(current) or _is_decided(submission):
         return None
     for alternate in current.alternates.filter(passed_over="").select_related(
         "person", "added_by"
@@ -102,6 +103,11 @@ def _open_round(submission: Submission) -> ReviewRound | None:
 def _has_enough(current: ReviewRound) -> bool:
     wanted = current.submission.journal.reviewers_wanted
     return ReviewAssignment.objects.counting().filter(round=current).count() >= wanted
+
+
+def _is_decided(submission: Submission) -> bool:
+    waiting = submission.decisions.filter(sends_at__isnull=False, released_at=None)
+    return waiting.exists()
 
 
 def _asking(submission: Submission, alternate: Alternate) -> User | None:

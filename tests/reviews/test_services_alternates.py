@@ -128,6 +128,17 @@ def test_nobody_is_promoted_when_the_paper_has_moved_on(paper, asked):
     assert not letters_to("Anna").exists()
 
 
+def test_nobody_is_promoted_while_a_decision_is_leaving(paper, asked):
+    reserve(paper, "Anna")
+    paper.decisions.create(
+        round=paper.rounds.get(),
+        editor=editor_of(paper),
+        sends_at=timezone.now() + timedelta(seconds=30),
+    )
+    decline(asked[0])
+    assert order(paper) == ["Anna"]
+
+
 def test_cancelling_by_the_editor_asks_nobody(paper, asked):
     reserve(paper, "Anna")
     services.cancel(asked[0], by=editor_of(paper))
