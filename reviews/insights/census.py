@@ -28,7 +28,7 @@ from reviews.models import ReviewRound
 from submissions.choices import Status
 from submissions.models import Submission, Version
 
-from .quarters import Quarter, place_among, settled, up_to
+from .quarters import Quarter, place_among, quarter_of, settled, up_to
 from .scope import FINAL, Scope, within
 
 YEARS = 8  # quarters of acceptance: two years
@@ -110,8 +110,8 @@ def funnel_quarter(scope: Scope) -> Quarter:
 
 
 def decision_quarters(scope: Scope) -> list[Quarter]:
-    """Two years of quarters that are over."""
-    return up_to(settled(scope.now, 0), YEARS)
+    """Two years of quarters, up to the one that runs."""
+    return up_to(quarter_of(scope.now), YEARS)
 
 
 def was_reviewed() -> Exists:

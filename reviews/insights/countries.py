@@ -150,8 +150,9 @@ def _finding(found: Countries) -> str:
     if found.n < FEWEST:
         return too_few(authors)
     known = found.n - found.unknown
-    if not known:
-        return _("It is not known from which countries the authors come")
+    if found.unknown > known:
+        facts = {"n": found.unknown, "authors": authors}
+        return _("The country of %(n)d of %(authors)s is not known") % facts
     places = len(found.found)
     facts = {
         "n": places,

@@ -112,7 +112,8 @@ def _rows(what: Came) -> list[tuple[str, str, int, str]]:
     reviewed = _("%(n)d declined after review")
     later = _("%(n)d declined")
     still = _("%(n)d still open")
-    waiting = _("%(n)d wait for an issue")
+    left = what.accepted - what.published
+    waiting = ngettext("%(n)d waits for an issue", "%(n)d wait for an issue", left)
     return [
         ("arrived", _("Arrived"), what.arrived, ""),
         (
@@ -137,7 +138,7 @@ def _rows(what: Came) -> list[tuple[str, str, int, str]]:
             "published",
             _("Published"),
             what.published,
-            _notes((waiting, what.accepted - what.published)),
+            _notes((waiting, left)),
         ),
     ]
 

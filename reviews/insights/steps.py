@@ -127,7 +127,8 @@ def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
 def figure(scope: Scope, found: list[Steps]) -> Figure:
     target = scope.journal.decision_days
     chart = None
-    if found:
+    enough = sum(row.n for row in found) >= FEWEST
+    if enough:
         chart = stack_chart(
             [_stack(scope, row) for row in found],
             label=_("Mean days by step. %(finding)s") % {"finding": finding(found)},
@@ -150,7 +151,7 @@ def figure(scope: Scope, found: list[Steps]) -> Figure:
                 _("Author"),
                 _("Total"),
             ),
-            tuple(_row(scope, row) for row in found),
+            tuple(_row(scope, row, enough) for row in found),
         ),
         chart,
         tuple((css, str(name)) for css, name in zip(SHADES, STEPS, strict=True)),
@@ -166,8 +167,10 @@ def _stack(scope: Scope, row: Steps) -> Stack:
     return Stack(row.quarter.name, row.days, said, url)
 
 
-def _row(scope: Scope, row: Steps) -> Row:
-    cells = (row.n, *map(round, row.days), round(sum(row.days)))
+def _row(scope: Scope, row: Steps, enough: bool) -> Row:
+    """Of too few papers no means are made."""
+    days = [str(round(day)) if enough else "–" for day in (*row.days, sum(row.days))]
+    cells = (row.n, *days)
     return Row(row.quarter.name, cells, papers_url(scope, KEY, row.quarter.slug))
 
 

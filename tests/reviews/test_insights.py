@@ -148,6 +148,15 @@ def test_steps_without_a_report_are_with_reviewers_until_the_decision(chief):
     assert row.days == pytest.approx((1, 2, 7, back))
 
 
+def test_steps_of_few_papers_are_counted_without_means(chief):
+    row = steps.Steps(Quarter(2026, 1), 9, (4.0, 14.0, 19.0, 7.0))
+    few = steps.figure(scope_of(chief), [row])
+    assert few.chart is None
+    assert few.table.rows[0].cells == (9, *"–" * 5)
+    enough = steps.figure(scope_of(chief), [replace(row, n=10)])
+    assert enough.table.rows[0].cells == (10, "4", "14", "19", "7", "44")
+
+
 def test_steps_name_what_changed_most_within_a_year():
     rows = [
         steps.Steps(Quarter(2025, 1), 10, (5.0, 19.0, 20.0, 6.0)),
@@ -179,7 +188,7 @@ def test_funnel_follows_the_papers_of_one_quarter(chief):
         (3, "1 declined at the desk"),
         (1, "1 declined after review"),
         (1, "1 still open"),
-        (0, "1 wait for an issue"),
+        (0, "1 waits for an issue"),
     ]
 
 
@@ -275,6 +284,17 @@ def test_countries_come_from_the_affiliation_or_else_the_account(chief):
         ("Finland", (1, "–")),
         ("Unknown", (1, "–")),
     ]
+
+
+def test_countries_say_when_most_are_unknown(chief):
+    found = countries.Countries({"CN": 6, "FI": 3}, unknown=10)
+    assert countries.figure(scope_of(chief), found).finding == (
+        "The country of 10 of 19 authors is not known"
+    )
+    found = countries.Countries({"CN": 30, "FI": 3, "NO": 3, "CL": 2, "X": 2}, 5)
+    figure = countries.figure(scope_of(chief), found)
+    assert figure.finding == "Authors come from 5 countries; the 4 largest send 95%"
+    assert [row.cells[1] for row in figure.table.rows][-1] == "11%"
 
 
 def test_country_of_a_triple_anonymised_paper_waits_for_the_decision(chief):
