@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal import outbox, record
-from journal.models import User
+from journal.choices import Delivery
+from journal.models import OutgoingMessage, User
 from journal.verdict import deny, require
 from reviews import desk
 from reviews.choices import Answer
@@ -161,9 +162,8 @@ def undo_invitations(
     )
     if any(one.state != Answer.INVITED for one in together):
         require(deny(_("That cannot be undone: it was answered or ended already.")))
-    if outbox.take_back(*(f"invitation:{one.uuid}:" for one in together)) < len(
-        together
-    ):
+    outbox.take_back(*(f"invitation:{one.uuid}:" for one in together))
+    if _are_written_to(together, submission):
         require(
             deny(
                 _(
@@ -175,6 +175,16 @@ def undo_invitations(
         _forget(one, submission, by=by)
     desk.refresh(submission)
     return together
+
+
+def _are_written_to(asked: list[ReviewAssignment], submission: Submission) -> bool:
+    """Whether a letter has left since, is leaving this moment, or goes out anyway."""
+    since = OutgoingMessage.objects.filter(
+        about=submission.uuid,
+        recipient__in=[one.reviewer for one in asked],
+        created_at__gte=asked[0].invited_at,
+    )
+    return since.exclude(state=Delivery.CANCELLED).exists()
 
 
 def _forget(assignment: ReviewAssignment, submission: Submission, *, by: User) -> None:

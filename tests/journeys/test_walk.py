@@ -5,6 +5,7 @@ light on a desk and in dark on a narrow phone, and judged by axe (ux.md 5).
 """
 
 from collections import deque
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -13,6 +14,8 @@ from django.urls import resolve
 from lxml import html
 
 from journal.choices import Role
+from journal.models import Topic
+from reviews import services
 from tests import axe, factories
 from tests.factories.issues import built, filled, placed, published_issue
 from tests.factories.journal import with_role
@@ -44,7 +47,9 @@ def author():
 def reviewer():
     """Somebody who is asked, who reads, and who has reported."""
     who = factories.reviewer("Ingrid Solberg")
-    factories.invited(who=who)
+    asked = factories.invited(who=who)
+    later = asked.due_at + timedelta(days=40)
+    services.ask_for_date(asked, later, by=who)
     factories.reviewing(who=who)
     factories.reported(who=who)
     return who, ["/reviews/"], ("/reviews/", "/r/")
@@ -61,7 +66,21 @@ def chief():
     made = filled(year=2026)
     built(made)
     placed(filled(1, season="autumn"))
-    return who, ["/desk/", "/desk/issues/"], ("/desk/", "/insights/")
+    starts = [*being_staffed(who), "/desk/", "/desk/issues/"]
+    return who, starts, ("/desk/", "/insights/")
+
+
+def being_staffed(editor):
+    """A paper whose invitations are leaving, with people in the basket and in reserve."""
+    paper = factories.under_review(editor=editor, title="A paper that is being staffed")
+    factories.invited(paper)
+    people = [factories.person(f"Person {n}") for n in range(4)]
+    for person in people:
+        person.topics.set(Topic.objects.all())
+    for person in people[:2]:
+        services.add_alternate(paper, person, by=editor)
+    basket = "&".join(f"add={person.uuid}" for person in people[2:])
+    return [f"{paper.get_desk_url()}reviewers/?{basket}", paper.get_desk_url()]
 
 
 def manager():

@@ -77,6 +77,14 @@ def test_one_letter_that_has_left_keeps_all(mailoutbox):
     assert letters().get(recipient=first.reviewer).state == Delivery.QUEUED
 
 
+def test_reminder_that_left_before_the_invitation_keeps_it():
+    first, _second = two(under_review())
+    services.nudge(first, by=first.invited_by)
+    outbox.deliver_due()
+    with pytest.raises(NotAllowed, match="A letter has left already"):
+        services.undo_invitations(first, by=first.invited_by)
+
+
 def test_answered_invitation_cannot_be_undone():
     first, second = two(under_review())
     services.accept_invitation(second, by=second.reviewer)
