@@ -166,7 +166,12 @@ class Window:
     def watch(self, work: Callable[[], None]) -> Window:
         """The page follows the work by itself, and shows its end."""
         progress = self.page.locator("live-progress")
-        expect(progress).to_be_visible()
+        src = progress.get_attribute("src")
+        with self.page.expect_response(
+            lambda answer: answer.url.endswith(src)
+        ) as asked:
+            pass  # the page asks by itself
+        assert not asked.value.json()["done"]
         work()
         expect(progress).to_have_count(0)
         self.page.wait_for_load_state()
@@ -183,7 +188,7 @@ class Window:
     def _arrive(self) -> Window:
         over = self.page.evaluate(OVER)
         assert over <= 0, f"{self.path} runs over by {over} px"
-        assert self.complaints == [], self.path
+        assert self.complaints == [], f"{self.path}: {self.complaints}"
         self.expected = 200
         return self
 
