@@ -92,6 +92,10 @@ def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
     return scope.papers().filter(Exists(authors))
 
 
+def words_of(part: str) -> str:
+    return _("Unknown") if part == UNKNOWN else name_of(part)
+
+
 def figure(scope: Scope, found: Countries) -> Figure:
     enough = found.n >= FEWEST
     rows = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from submissions.models import Submission
 
 from .census import OPEN, TAKEN, Census, Group, of_funnel, was_reviewed, was_revised
 from .figure import Figure, Row, Table, counted, papers_url, too_few
-from .quarters import quarter_from
+from .quarters import name_from, quarter_from
 from .scope import FEWEST, Scope
 
 KEY = "funnel"
@@ -80,6 +80,14 @@ def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
     if quarter is None or stage not in STAGES:
         return None
     return of_funnel(scope, quarter).filter(STAGES[stage]())
+
+
+def words_of(part: str) -> str:
+    slug, _dot, stage = part.partition(".")
+    names = {
+        key: name for key, name, _n, _note in _rows(Came(*[0] * len(fields(Came))))
+    }
+    return f"{name_from(slug)}, {names.get(stage, stage)}"
 
 
 def figure(scope: Scope, found: Census) -> Figure:

@@ -88,6 +88,19 @@ def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
     return scope.papers().filter(Exists(open_))
 
 
+def words_of(part: str) -> str:
+    return _names().get(part, part)
+
+
+def _names() -> dict[str, str]:
+    return {
+        "0": _("no open review"),
+        "1": _("1 open"),
+        "2": _("2 or more open"),
+        "limit": _("at own limit"),
+    }
+
+
 def figure(scope: Scope, found: Load) -> Figure:
     rows = _rows(scope, found)
     each = people_of_a_dot([row.n for row in rows])
@@ -116,12 +129,7 @@ def figure(scope: Scope, found: Load) -> Figure:
 
 
 def _rows(scope: Scope, found: Load) -> list[DotRow]:
-    names = {
-        "0": (_("no open review"), found.none),
-        "1": (_("1 open"), found.one),
-        "2": (_("2 or more open"), found.more),
-        "limit": (_("at own limit"), found.at_limit),
-    }
+    counts = (found.none, found.one, found.more, found.at_limit)
     return [
         DotRow(
             name,
@@ -130,7 +138,7 @@ def _rows(scope: Scope, found: Load) -> list[DotRow]:
             part == "limit",
             papers_url(scope, KEY, part) if n and part != "0" else "",
         )
-        for part, (name, n) in names.items()
+        for (part, name), n in zip(_names().items(), counts, strict=True)
     ]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from submissions.models import Submission
 
@@ -20,6 +22,7 @@ from . import (
 )
 from .census import Census, census
 from .figure import Figure
+from .quarters import name_from as quarter_name
 from .scope import Scope
 
 Behind = Callable[[Scope, str], QuerySet[Submission] | None]
@@ -53,6 +56,25 @@ def _figures(
         promises.figure(scope, promises.promises(scope)),
         countries.figure(scope, countries.countries(scope)),
     ]
+
+
+TITLES: Mapping[str, tuple[str | Promise, Callable[[str], str]]] = {
+    decisions.KEY: (_("Days to first decision"), str),
+    steps.KEY: (_("Decided papers by quarter of arrival"), quarter_name),
+    funnel.KEY: (_("Papers by quarter and stage"), funnel.words_of),
+    acceptance.KEY: (_("Final decisions by quarter"), quarter_name),
+    load.KEY: (_("Papers of reviewers by open reviews"), load.words_of),
+    promises.KEY: (_("Days of a review against the agreed date"), promises.words_of),
+    countries.KEY: (_("Country of an author"), countries.words_of),
+}
+
+
+def described(figure: str, part: str) -> str:
+    """Which bar a list of papers stands for; nothing where there is no such bar."""
+    if figure not in TITLES:
+        return ""
+    title, words_of = TITLES[figure]
+    return f"{title}: {words_of(part)}"
 
 
 def papers_behind(scope: Scope, figure: str, part: str) -> QuerySet[Submission]:

@@ -64,11 +64,6 @@ def name_of(start: int | None, end: int | None) -> str:
     return f"−{-start}" if start < 0 else f"+{start}" if start else "0"
 
 
-def part_of(place: int) -> str:
-    """How the address names a bar."""
-    return str(place)
-
-
 def promises(scope: Scope) -> Promises:
     rows = _reports(scope).values_list("late").annotate(n=Count("pk"))
     return Promises(Days(dict(rows)))
@@ -99,9 +94,14 @@ def behind(scope: Scope, part: str) -> QuerySet[Submission] | None:
     )
 
 
+def words_of(part: str) -> str:
+    known = part.isdecimal() and int(part) < len(EDGES)
+    return _range(*EDGES[int(part)]) if known else part
+
+
 def figure(scope: Scope, found: Promises) -> Figure:
     rows = [
-        (name_of(*edge), n, papers_url(scope, KEY, part_of(i)) if n else "")
+        (name_of(*edge), n, papers_url(scope, KEY, str(i)) if n else "")
         for i, (edge, n) in enumerate(zip(EDGES, found.bins, strict=True))
     ]
     bars = [

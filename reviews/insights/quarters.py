@@ -83,6 +83,12 @@ def quarter_from(slug: str) -> Quarter | None:
     return Quarter(max(1, int(year)), SEASONS.index(Season(season)))
 
 
+def name_from(slug: str) -> str:
+    """How people call the quarter of an address."""
+    quarter = quarter_from(slug)
+    return quarter.name if quarter else slug
+
+
 def up_to(last: Quarter, count: int) -> list[Quarter]:
     """So many quarters, the last one last."""
     found = [last]

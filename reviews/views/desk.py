@@ -25,7 +25,7 @@ from reviews import charts, insight, news, queue
 from reviews import desk as lists
 from reviews.bulk import Act
 from reviews.filters import Filters, uuid_or_nothing
-from reviews.insights.page import papers_behind
+from reviews.insights.page import described, papers_behind
 from reviews.models import SavedView
 from submissions.models import Submission
 
@@ -100,6 +100,7 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
         "chosen": filters,
         "words": filters.q,
         "behind": _kept(request),
+        "bar": described(request.GET.get("figure", ""), request.GET.get("part", "")),
         "filtering": bool(filters) or "figure" in request.GET,
         **_cards(editor, journal, counted),
     }

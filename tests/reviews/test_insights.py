@@ -18,7 +18,7 @@ from reviews.insights import (
     promises,
     steps,
 )
-from reviews.insights.page import BEHIND, page_of, papers_behind
+from reviews.insights.page import BEHIND, described, page_of, papers_behind
 from reviews.insights.quarters import Quarter, quarter_from, quarter_of, settled, up_to
 from reviews.insights.scope import Scope
 from reviews.models import Decision, Review, ReviewAssignment, ReviewerProfile
@@ -348,6 +348,26 @@ def test_bars_that_are_not_there_lead_to_nothing(chief, part):
     assert [papers_behind(scope, key, part).count() for key in (*BEHIND, "?")] == [
         0
     ] * (len(BEHIND) + 1)
+
+
+@pytest.mark.parametrize(
+    ("figure", "part", "words"),
+    [
+        ("first-decision", "30–39", "Days to first decision: 30–39"),
+        ("steps", "2026-summer", "Decided papers by quarter of arrival: Summer 2026"),
+        ("funnel", "2025-winter.revised", "Papers by quarter and stage: Winter 2025, Revised"),
+        ("acceptance", "2026-spring", "Final decisions by quarter: Spring 2026"),
+        ("load", "limit", "Papers of reviewers by open reviews: at own limit"),
+        ("promises", "9", "Days of a review against the agreed date: 14 or more late"),
+        ("promises", "0", "Days of a review against the agreed date: more than 14 early"),
+        ("countries", "CN", "Country of an author: China"),
+        ("countries", "unknown", "Country of an author: Unknown"),
+        ("steps", "x", "Decided papers by quarter of arrival: x"),
+        ("no", "x", ""),
+    ],
+)  # fmt: skip
+def test_lists_say_which_bar_they_stand_for(figure, part, words):
+    assert described(figure, part) == words
 
 
 @pytest.mark.parametrize("relation", ["author", "conflict", "reviewer"])

@@ -116,6 +116,10 @@ def test_bar_leads_to_its_papers_on_the_desk(client):
     desk = opened(client, table[-1])
     assert "Slow" in desk.text_content()
     assert "Quick" not in desk.text_content()
+    assert "Days to first decision: 90+." in desk.text_content()
+    assert desk.xpath("//div[@class='pagehead']//a/@href") == [
+        "/insights/?period=12&section="
+    ]
     kept = {
         field.get("name"): field.get("value")
         for field in desk.xpath("//form[@class='filters']//input[@type='hidden']")
