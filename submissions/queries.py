@@ -131,10 +131,15 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
         """
         if not user.is_editor:
             return self.none()
-        return self.filter(~_off_desk(user))
+        return (
+            self.exclude(status=Status.DRAFT)
+            .exclude(_authorship(user))
+            .exclude(_conflict(user))
+            .exclude(_grants(user, *REVIEWING))
+        )
 
     def off_desk_of(self, user: User) -> SubmissionQuerySet:
-        """All others: few for an editor, so lists of other things exclude these."""
+        """All others: few for an editor, so figures over many papers exclude these."""
         return self.filter(_off_desk(user)) if user.is_editor else self
 
     def in_proof_for(self, user: User) -> SubmissionQuerySet:

@@ -151,6 +151,15 @@ def test_on_desk_of_agrees_with_can_open_desk_paper(people, papers):
     )
 
 
+def test_off_desk_of_is_everything_that_is_not_on_the_desk(people, papers):
+    every = {paper.pk for paper in papers}
+    for name, user in people.items():
+        if name != "anonymous":
+            on = set(Submission.objects.on_desk_of(user).values_list("pk", flat=True))
+            off = set(Submission.objects.off_desk_of(user).values_list("pk", flat=True))
+            assert (on | off, on & off) == (every, set()), name
+
+
 def test_by_author_agrees_with_is_author(people, papers):
     del people["anonymous"]
     assert (
