@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -230,6 +231,31 @@ class Row:
     @cached_property
     def days_over(self) -> int:
         return max(0, self.days - self.target) if self.target else 0
+
+    # The words of a row: fifty rows a page, so nothing is looked up twice.
+
+    @cached_property
+    def url(self) -> str:
+        return self.paper.get_desk_url()
+
+    @cached_property
+    def act_url(self) -> str:
+        """Where the next action is done; late reviews stand on the paper's own page."""
+        if self.act.page == OPEN_PAPER.page:
+            return f"{self.url}#reviewers" if self.key == LATE else self.url
+        return reverse(self.act.page, args=[self.paper.uuid])
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What the row says of its days, and of its tick box."""
+        return {
+            "days": _("%(n)d d") % {"n": self.days},
+            "target": _("target %(n)d") % {"n": self.target} if self.target else "",
+            "over": _("%(n)d d over target") % {"n": self.days_over}
+            if self.days_over
+            else "",
+            "select": _("Select %(number)s") % {"number": self.paper.number},
+        }
 
 
 def _sentence(pips: list[str], reviewers: Iterable[Asked]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -50,8 +51,14 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, tone: str = "", label: str = "", css: str = "") -> SafeString:
     """A drawing of the sprite: decoration unless it has a label of its own."""
+    return _drawing(static("icons.svg"), name, tone, str(label), css)
+
+
+@lru_cache(maxsize=2048)
+def _drawing(sprite: str, name: str, tone: str, label: str, css: str) -> SafeString:
+    """Drawn once: a page holds hundreds of the same few."""
     classes = " ".join(filter(None, ["i", tone and f"c-{tone}", css]))
-    href = f"{static('icons.svg')}#{name}"
+    href = f"{sprite}#{name}"
     if label:
         template = '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>'
         return format_html(template, classes, label, href)
