@@ -82,13 +82,11 @@ class Control:
         return self.tag != "a" and (not self.method or self.element == "theme-switch")
 
     def fault(self, site: str) -> str:
-        """Why nobody would answer a press; empty for a control that is alive."""
+        """Why no server would answer a press; empty for one that the page answers."""
         if self.tag == "a":
             return self._fault_of_link(site)
         if self.method in ("get", "post"):
             return self._fault_of_form(site)
-        if self.is_answered_here and not (self.element or self.tag == "summary"):
-            return "no script answers it" if self.method != "dialog" else ""
         return ""
 
     def _fault_of_link(self, site: str) -> str:
