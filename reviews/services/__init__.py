@@ -3,6 +3,7 @@
 from .alternates import add_alternate, move_alternate, promote_next, remove_alternate
 from .asking import invite, send_to_review, undo_invitations
 from .deciding import release_decision, save_decision
+from .highlighting import add_highlight, remove_highlight
 from .inviting import (
     accept_invitation,
     ask_for_date,
@@ -19,6 +20,7 @@ from .revising import answer_points, resubmit
 __all__ = [
     "accept_invitation",
     "add_alternate",
+    "add_highlight",
     "add_person",
     "answer_points",
     "ask_for_date",
@@ -33,6 +35,7 @@ __all__ = [
     "promote_next",
     "release_decision",
     "remove_alternate",
+    "remove_highlight",
     "reopen",
     "resubmit",
     "save_decision",

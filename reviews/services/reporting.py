@@ -45,7 +45,7 @@ def save_draft(
     `version` is the draft this was typed on; raises StaleDraft when another tab has
     saved since, so nothing is silently overwritten (reliability.md, P8).
     """
-    review = _locked(assignment)
+    review = locked_review(assignment)
     require(can_write_review(by, review.assignment))
     if version != review.draft_version:
         raise StaleDraft(review)
@@ -81,7 +81,7 @@ def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
     Raises NotAllowed with what is missing. After this only an editor can open it
     again.
     """
-    review = _locked(assignment)
+    review = locked_review(assignment)
     require(can_write_review(by, review.assignment))
     submission = review.assignment.round.submission
     criteria = list(
@@ -134,7 +134,7 @@ def ask_for_time(
     assignment: ReviewAssignment, days: int, *, by: User
 ) -> ReviewAssignment:
     """7 or 14 more days, granted at once inside the journal's limit of 28 in all."""
-    review = _locked(assignment)
+    review = locked_review(assignment)
     locked = review.assignment
     require(can_write_review(by, locked))
     journal = locked.round.submission.journal
@@ -164,7 +164,7 @@ def ask_for_time(
 @transaction.atomic
 def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     """An editor gives a report back to its reviewer (A09); the text is kept."""
-    review = _locked(assignment)
+    review = locked_review(assignment)
     locked = review.assignment
     submission = locked.round.submission
     require(can_do(by, "A09", submission))
@@ -181,7 +181,7 @@ def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     return locked
 
 
-def _locked(assignment: ReviewAssignment) -> Review:
+def locked_review(assignment: ReviewAssignment) -> Review:
     """The report as it stands once the paper's row is ours."""
     hold(assignment.round.submission)
     return Review.objects.select_related(

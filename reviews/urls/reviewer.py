@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import invitation, review
+from reviews.views import highlights, invitation, review
 
 urlpatterns = [
     path("r/<str:token>/", invitation.show, name="invitation"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("reviews/", review.mine, name="mine"),
     path("reviews/<uuid:uuid>/", review.write, name="review"),
     path("reviews/<uuid:uuid>/draft/", review.autosave, name="review-draft"),
+    path(
+        "reviews/<uuid:uuid>/highlights/",
+        highlights.change,
+        name="review-highlight",
+    ),
     path("reviews/<uuid:uuid>/check/", review.check, name="review-check"),
     path("reviews/<uuid:uuid>/time/", review.more_time, name="review-time"),
     path("reviews/<uuid:uuid>/done/", review.done, name="review-done"),

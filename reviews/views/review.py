@@ -193,7 +193,12 @@ def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     body = without_identities(assignment.round.version.body)
     here = reverse("reviews:review-picture", args=[uuid, "NAME"])
     body = body.replace('src="media:', f'src="{here.removesuffix("NAME")}')
-    context = _about(assignment) | {"body": mark_safe(body)}  # noqa: S308 (journal.markup)
+    may_write = can_write_review(reviewer, assignment)
+    context = _about(assignment) | {
+        "body": mark_safe(body),  # noqa: S308 (journal.markup)
+        "can_write": may_write,
+        "highlights": assignment.review.highlights if may_write else [],
+    }
     return render(request, "reviews/review_text.html", context)
 
 
@@ -235,6 +240,7 @@ def _workspace(
         "scores_left": len(form.criteria)
         - len(assignment.review.draft.get("scores", {})),
         "extensions": EXTENSIONS,
+        "highlights": assignment.review.highlights,
         "earlier": _earlier(assignment),
         "points": assignment.round.version.response_points.filter(
             review__assignment__reviewer=assignment.reviewer

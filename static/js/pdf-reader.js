@@ -72,6 +72,7 @@ class PdfReader extends HTMLElement {
     const container = sheet.appendChild(document.createElement("div"));
     container.className = "textLayer";
     await new this.pdf.TextLayer({ textContentSource: page.streamTextContent(), container, viewport }).render();
+    this.dispatchEvent(new CustomEvent("pagedrawn", { detail: sheet }));
   }
 
   now(page) {

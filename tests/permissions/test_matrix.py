@@ -60,6 +60,7 @@ OWN_REVIEW = {
         [
             "reviews:review",
             "reviews:review-draft",
+            "reviews:review-highlight",
             "reviews:review-check",
             "reviews:review-time",
             "reviews:review-copy",
