@@ -141,3 +141,18 @@ def press(page: Any, control: Control) -> bool:
     watch = page.evaluate_handle(WATCH)
     shown.press("Enter")
     return watch.evaluate(CHANGED)
+
+
+def try_out(window: Any, pressed: set[tuple[str, ...]]) -> set[tuple[str, str]]:
+    """The faults of all that is shown; what the page itself answers is pressed, once."""
+    faults = set()
+    while True:
+        controls = controls_of(window.page)
+        faults |= {(one.words, one.fault(window.site)) for one in controls}
+        new = [one for one in controls if one.is_answered_here]
+        new = [one for one in new if one.key not in pressed]
+        if not new:
+            return {(words, why) for words, why in faults if why}
+        pressed.add(new[0].key)
+        if not press(window.page, new[0]):
+            faults.add((new[0].words, "nothing happens"))

@@ -1,11 +1,11 @@
-"""Every page that each role can reach by links: it answers, is quiet, and is accessible.
+"""Every page that each role can reach by links: it answers, is quiet, is accessible, and
+every button on it does something.
 
-Reached over HTTP first, one page for each view; then each is opened in Chromium, in
-light on a desk and in dark on a narrow phone, and judged by axe (ux.md 5).
+Reached over HTTP first, one page for each view; then each is opened in Chromium, judged
+by axe in light on a desk and in dark on a narrow phone (ux.md 5), and tried out.
 """
 
 from collections import deque
-from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -13,96 +13,55 @@ from django.test import Client
 from django.urls import resolve
 from lxml import html
 
-from journal.choices import Role
-from journal.models import Topic
-from reviews import services
 from tests import axe, factories
-from tests.factories.issues import built, filled, placed, published_issue
-from tests.factories.journal import with_role
-from tests.factories.reviews import resubmitted
+
+from .controls import settle, try_out
+from .roles import ROLES, manager
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DRESSES = [("light", 1440), ("dark", 320)]
 PAGES = 60  # more views than any role reaches
 ELSEWHERE = ("/admin/", "/static/", "/accounts/logout/")
-
-
-def reader():
-    """Nobody in particular, at a journal that has published."""
-    published_issue()
-    return None, ["/"], ("/",)
-
-
-def author():
-    """Somebody with a paper in every state that has a page of its own."""
-    who = factories.person("Amara Tadesse")
-    factories.draft(who, title="A draft")
-    factories.sent(who, title="A paper that was sent")
-    factories.revising(by=who, title="A paper to revise")
-    factories.accepted(by=who, title="A paper to be printed")
-    return who, ["/my/", "/submit/"], ("/my/", "/submit/")
-
-
-def reviewer():
-    """Somebody who is asked, who reads, and who has reported."""
-    who = factories.reviewer("Ingrid Solberg")
-    asked = factories.invited(who=who)
-    later = asked.due_at + timedelta(days=40)
-    services.ask_for_date(asked, later, by=who)
-    factories.reviewing(who=who)
-    factories.reported(who=who)
-    return who, ["/reviews/"], ("/reviews/", "/r/")
-
-
-def chief():
-    """The desk with every kind of work, and an issue in the making."""
-    who = factories.chief()
-    factories.sent()
-    factories.under_review(editor=who, title="A paper without reviewers")
-    factories.reviewing(factories.under_review(editor=who, title="A paper in review"))
-    factories.ready_to_decide(editor=who, title="A paper to decide")
-    resubmitted(editor=who, title="A revision")
-    made = filled(year=2026)
-    built(made)
-    placed(filled(1, season="autumn"))
-    starts = [*being_staffed(who), "/desk/", "/desk/issues/"]
-    return who, starts, ("/desk/", "/insights/")
-
-
-def being_staffed(editor):
-    """A paper whose invitations are leaving, with people in the basket and in reserve."""
-    paper = factories.under_review(editor=editor, title="A paper that is being staffed")
-    factories.invited(paper)
-    people = [factories.person(f"Person {n}") for n in range(4)]
-    for person in people:
-        person.topics.set(Topic.objects.all())
-    for person in people[:2]:
-        services.add_alternate(paper, person, by=editor)
-    basket = "&".join(f"add={person.uuid}" for person in people[2:])
-    return [f"{paper.get_desk_url()}reviewers/?{basket}", paper.get_desk_url()]
-
-
-def manager():
-    """The journal's office: its settings."""
-    factories.journal()
-    return with_role(Role.MANAGING, "Office"), ["/settings/"], ("/settings/",)
-
-
-ROLES = [reader, author, reviewer, chief, manager]
+PRESSED = {  # some that must have been: what was looked at was the whole page
+    "reader": {"Copy", "Menu", "Dark"},
+    "author": {"Delete the draft", "Keep it", "Withdraw the paper"},
+    "reviewer": {"Zoom in", "Zoom out", "Ask for more time"},
+    "chief": {"Declare a conflict", "Go back", "Replace the handling editor"},
+    "manager": {"Remove", "Go back"},
+}
+DEAD = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
+  <button type="button">Nobody listens</button><a>Without address</a>
+  <a href="#nowhere">Nowhere</a><a href="/no/such/page/">No page</a>
+  <form method="post" action="/my/"><button>Not taken</button></form>`)"""
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.__name__)
-def test_every_page_of_a_role_is_quiet_and_accessible(role, browse):
+def test_every_page_of_a_role_is_accessible_and_every_button_answers(role, browse):
     who, starts, area = role()
-    window = browse(who)
-    found = {}
+    window, pressed, faults = browse(who), set(), {}
+    # The settings are many pages of one shape: the harder dress is enough for them.
+    dresses = DRESSES[role is manager :]
     for path in pages_within_reach(who, starts, area):
-        window.open(path)
-        # The settings are many pages of one shape: the harder dress is enough for them.
-        for theme, width in DRESSES[role is manager :]:
-            found[path, theme, width] = axe.problems(window.page, theme, width)
-    assert {page: said for page, said in found.items() if said} == {}
+        window.context.clear_cookies(name="theme")  # a button may have changed it
+        settle(window.open(path).page)
+        for theme, width in dresses:
+            faults[path, theme, width] = axe.problems(window.page, theme, width)
+        for _theme, width in dresses:
+            window.page.set_viewport_size({"width": width, "height": 900})
+            faults[path, width] = try_out(window, pressed)
+        assert window.complaints == [], path
+    assert {page: said for page, said in faults.items() if said} == {}
+    assert PRESSED[role.__name__] <= {words for *_where, words in pressed}
+
+
+def test_dead_button_is_noticed(browse):
+    factories.journal()
+    window = browse().open("/accounts/login/")
+    window.page.evaluate(DEAD)
+    assert {words for words, _why in try_out(window, set())} >= {
+        *("Nobody listens", "Without address", "Nowhere", "No page", "Not taken")
+    }
 
 
 def pages_within_reach(who, starts, area):

@@ -1,0 +1,78 @@
+"""A journal for each role, where its pages have something to show.
+
+Each gives the person, the pages to begin at, and the area whose links are followed.
+"""
+
+from datetime import timedelta
+
+from journal.choices import Role
+from journal.models import Topic
+from reviews import services
+from tests import factories
+from tests.factories.issues import built, filled, placed, published_issue
+from tests.factories.journal import with_role
+from tests.factories.reviews import resubmitted
+
+
+def reader():
+    """Nobody in particular, at a journal that has published."""
+    published_issue()
+    return None, ["/"], ("/",)
+
+
+def author():
+    """Somebody with a paper in every state that has a page of its own."""
+    who = factories.person("Amara Tadesse")
+    factories.draft(who, title="A draft")
+    factories.sent(who, title="A paper that was sent")
+    factories.revising(by=who, title="A paper to revise")
+    factories.accepted(by=who, title="A paper to be printed")
+    return who, ["/my/", "/submit/"], ("/my/", "/submit/")
+
+
+def reviewer():
+    """Somebody who is asked, who reads, and who has reported."""
+    who = factories.reviewer("Ingrid Solberg")
+    asked = factories.invited(who=who)
+    later = asked.due_at + timedelta(days=40)
+    services.ask_for_date(asked, later, by=who)
+    factories.reviewing(who=who)
+    factories.reported(who=who)
+    return who, ["/reviews/"], ("/reviews/", "/r/")
+
+
+def chief():
+    """The desk with every kind of work, and an issue in the making."""
+    who = factories.chief()
+    factories.sent()
+    factories.under_review(editor=who, title="A paper without reviewers")
+    factories.reviewing(factories.under_review(editor=who, title="A paper in review"))
+    factories.ready_to_decide(editor=who, title="A paper to decide")
+    resubmitted(editor=who, title="A revision")
+    made = filled(year=2026)
+    built(made)
+    placed(filled(1, season="autumn"))
+    starts = [*being_staffed(who), "/desk/", "/desk/issues/"]
+    return who, starts, ("/desk/", "/insights/")
+
+
+def being_staffed(editor):
+    """A paper whose invitations are leaving, with people in the basket and in reserve."""
+    paper = factories.under_review(editor=editor, title="A paper that is being staffed")
+    factories.invited(paper)
+    people = [factories.person(f"Person {n}") for n in range(4)]
+    for person in people:
+        person.topics.set(Topic.objects.all())
+    for person in people[:2]:
+        services.add_alternate(paper, person, by=editor)
+    basket = "&".join(f"add={person.uuid}" for person in people[2:])
+    return [f"{paper.get_desk_url()}reviewers/?{basket}", paper.get_desk_url()]
+
+
+def manager():
+    """The journal's office: its settings."""
+    factories.journal()
+    return with_role(Role.MANAGING, "Office"), ["/settings/"], ("/settings/",)
+
+
+ROLES = [reader, author, reviewer, chief, manager]
