@@ -15,6 +15,7 @@ from reviews.choices import Answer, Stage
 from reviews.models import DeskEntry, ReviewAssignment, ReviewRound
 from submissions.choices import Status
 from submissions.models import EditorAssignment, Submission
+from submissions.permissions import Standing
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -149,6 +150,16 @@ def handled_by(editor: User) -> Q:
 def papers(editor: User, view: str = "") -> QuerySet[Submission]:
     """One of the desk's lists, as far as this editor may know of the papers."""
     return Submission.objects.on_desk_of(editor).filter(lists(editor)[view])
+
+
+def next_report(editor: User) -> Submission | None:
+    """The paper in review whose report is due first, of those this editor may know of."""
+    reading = papers(editor, "in-review").filter(desk__due_at__gt=timezone.now())
+    soonest = reading.with_standing(editor).select_related("desk")
+    for paper in soonest.order_by("desk__due_at", "pk")[:20]:
+        if Standing.of_row(editor, paper).can_see("E09"):
+            return paper
+    return None
 
 
 def counts(editor: User) -> dict[str, int]:

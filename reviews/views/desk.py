@@ -83,6 +83,7 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
     context = {
         "view": view,
         "heading": NAMES[view],
+        "next_report": None if rows or view else lists.next_report(editor),
         "views": _views(counted),
         "saved": saved,
         "here": next((one for one in saved if one["here"]), None),

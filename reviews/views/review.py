@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -51,7 +52,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     for row in rows:
         if row.state == Answer.INVITED:
             row.invitation_url = reverse("reviews:invitation", args=[token_for(row)])
+    year = timezone.localdate().year
     context = {
+        "this_year": sum(
+            row.state == Answer.SUBMITTED
+            and timezone.localdate(row.review.submitted_at).year == year
+            for row in rows
+        ),
         "waiting": [
             row for row in rows if row.state in OPEN and not row.round.closed_at
         ],

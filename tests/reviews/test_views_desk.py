@@ -12,7 +12,7 @@ from reviews.models import ReviewAssignment, SavedView
 from submissions import services
 from submissions.models import Submission
 from tests import factories
-from tests.factories.submissions import sent, under_review
+from tests.factories.submissions import editor_of, sent, under_review
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,23 @@ def test_empty_desk_says_that_nothing_needs_you(client):
     page = text_of(client, DESK)
     assert "Nothing needs you" in page
     assert "0 papers need you" in page
+    assert "See everything, 0 papers" in page
+
+
+def test_empty_desk_says_what_comes_next(client):
+    assignment = factories.reviewing()
+    paper = assignment.round.submission
+    for _second in range(2):
+        factories.reviewing(paper)
+    desk.refresh(paper)
+    client.force_login(editor_of(paper))
+    page = text_of(client, DESK)
+    assert "Nothing needs you" in page
+    assert f"Next: a report on {paper.number} is expected on" in page
+    client.force_login(factories.handling_editor("Other"))  # may not know of it (E09)
+    other = text_of(client, DESK)
+    assert "Nothing needs you" in other
+    assert "Next: a report" not in other
 
 
 def test_queue_groups_by_next_action_in_the_order_of_the_desk(client):

@@ -338,3 +338,13 @@ def test_review_form_keeps_its_query_budget(client, django_assert_num_queries):
 
 def fresh_state(assignment):
     return ReviewAssignment.objects.get(pk=assignment.pk).state
+
+
+def test_reviewer_without_work_is_thanked_for_this_year(client):
+    assignment = factories.reported()
+    client.force_login(assignment.reviewer)
+    page = client.get(reverse("reviews:mine")).text
+    assert "No reviews wait for you" in page
+    assert "You have done 1 this year, thank you." in page
+    client.force_login(factories.reviewer("Somebody New"))
+    assert "When an editor asks you" in client.get(reverse("reviews:mine")).text
