@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from journal.models import Event, OutgoingMessage
 from reviews.author_page import TEMPLATE, with_draft
 from reviews.choices import REVISIONS, Answer, Outcome
@@ -19,7 +17,7 @@ from submissions import timeline
 from submissions.models import Submission
 from submissions.permissions import Standing
 from submissions.views.paper import contents
-from submissions.workflow import TRANSITIONS
+from submissions.workflow import foresee
 
 
 def author_page(decision: Decision) -> dict[str, Any]:
@@ -49,8 +47,7 @@ def _decided(decision: Decision) -> Submission:
         .prefetch_related("contributors")
         .get(pk=decision.submission_id)
     )
-    paper.status = TRANSITIONS[ACTIONS[Outcome(decision.outcome)]].target
-    paper.status_at = paper.decided_at = timezone.now()
+    foresee(paper, ACTIONS[Outcome(decision.outcome)])
     paper.revision_due_at = (
         revision_due(decision) if decision.outcome in REVISIONS else None
     )

@@ -72,6 +72,17 @@ def hold(submission: Submission) -> Submission:
     return submission
 
 
+def foresee(submission: Submission, action: Action) -> Submission:
+    """Let the object in memory stand where the act leads to; nothing is written.
+
+    A preview looks at it; `transition` saves and records it.
+    """
+    submission.status, submission.status_at = TRANSITIONS[action].target, timezone.now()
+    if action in DECIDING:
+        submission.decided_at = submission.status_at
+    return submission
+
+
 @transaction.atomic
 def transition(
     submission: Submission, action: Action, *, by: User | None, **data: str
@@ -93,14 +104,12 @@ def transition(
                 "action": action.label,
             }
         )
-    now = timezone.now()
-    submission.status, submission.status_at = step.target, now
+    foresee(submission, action)
     fields = ["status", "status_at"]
     if action == Action.SUBMIT:
-        submission.submitted_at = now
+        submission.submitted_at = submission.status_at
         fields += ["submitted_at", "number"]
     if action in DECIDING:
-        submission.decided_at = now
         fields += ["decided_at", "revision_due_at"]
     submission.save(update_fields=fields)
     record.write(

@@ -121,6 +121,11 @@ def test_status_is_written_by_the_workflow_alone():
     assert writers == {"submissions/workflow.py"}
 
 
+def test_only_the_preview_of_a_decision_looks_ahead():
+    seers = {str(f) for f, tree in TREES.items() if "foresee" in names(tree)}
+    assert seers == {"submissions/workflow.py", "reviews/preview.py"}
+
+
 def test_models_never_send_enqueue_or_act():
     guilty = {
         (str(file), name)
