@@ -93,20 +93,25 @@ class JournalStorage(S3Storage):
             "querystring_expire": LONGEST_LINK,
         }
 
-    @property
+    @cached_property
     def client(self) -> Any:
-        """The S3 client of this process and thread."""
-        return self.connection.meta.client
+        """One for all threads of the process: making one takes as long as many
+        requests, and clients may be shared, unlike sessions (boto3, "Multithreading").
+        """
+        return self._client(self.client_config)
 
     @cached_property
     def hasty_client(self) -> Any:
         """For a question that is asked after the waiting: one short try, so that a
         page is answered within 25 seconds even when nobody speaks (P2)."""
+        return self._client(patience(attempts=1, read_timeout=1.5))
+
+    def _client(self, config: Config) -> Any:
         return self._create_session().client(
             "s3",
             region_name=self.region_name,
             endpoint_url=self.endpoint_url,
-            config=patience(attempts=1, read_timeout=1.5),
+            config=config,
         )
 
 
