@@ -1,6 +1,7 @@
 """What every test stands on: a migrated database and empty buckets of its own."""
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -64,6 +65,19 @@ def corpus():
     if not CORPUS.is_dir():
         pytest.skip("the corpus of real manuscripts is not beside this copy")
     return CORPUS
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: not {"browse", "work"} & set(item.fixturenames))
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_unconfigure(config):

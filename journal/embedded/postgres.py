@@ -64,7 +64,7 @@ class Postgres:
         options = f"-h {LOOPBACK} -p {self.port} -c unix_socket_directories=''"
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off"
-            options += " -c full_page_writes=off"
+            options += " -c full_page_writes=off -c jit=off -c autovacuum_naptime=5s"
         log = str(self.data / "log")
         self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-l", log, "-o", options)
 
