@@ -46,9 +46,11 @@ def as_csv(papers: Iterable[Submission], *, editor: User, journal: Journal) -> s
     return MARK + file.getvalue()
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (visibility.md, SC11)."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def safe(cell: object) -> object:
+    """A text that no spreadsheet takes for a formula (visibility.md, SC11)."""
+    if isinstance(cell, str) and cell.startswith(FORMULA):
+        return f"'{cell}"
+    return cell
 
 
 def _head() -> list[str]:

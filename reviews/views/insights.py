@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from journal.context import current
 from journal.models import User
 from journal.verdict import require
+from reviews.export import safe
 from reviews.insights import page
 from reviews.insights.scope import PERIODS, Scope
 from reviews.permissions import can_open_insights
 
 BUDGET = "issues/_page_budget.html"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -59,13 +59,6 @@ def open_insights(request: HttpRequest) -> Scope:
     """Whose figures and of which papers; hidden from everybody else."""
     require(can_open_insights(request.user))
     return Scope.asked(cast("User", request.user), current(request), request.GET.dict())
-
-
-def safe(cell: object) -> object:
-    """No text may begin a formula (visibility.md, SC11)."""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def _page_budget() -> str:
