@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def standard_letters() -> dict[str, Mapping[str, str]]:
     return {key: asdict(letter) for key, letter in standard().items()}
 
 
+@cache
 def standard_pages() -> dict[str, Mapping[str, str]]:
     """The standing pages a new journal begins with, by address."""
     pages: dict[str, Mapping[str, str]] = yaml.safe_load(

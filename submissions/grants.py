@@ -33,9 +33,10 @@ def permission(codename: str) -> Permission:
 
 def grant(user: User, codename: str, submission: Submission) -> None:
     """Give a person one right on one submission; giving it twice is once."""
-    SubmissionUserGrant.objects.get_or_create(
+    row = SubmissionUserGrant(
         user=user, permission=permission(codename), content_object=submission
     )
+    SubmissionUserGrant.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def revoke(user: User, submission: Submission, *codenames: str) -> None:

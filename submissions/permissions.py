@@ -91,6 +91,12 @@ SCOPES = {
     "O": Scope.OWN,
     "M": Scope.MASKED,
 }
+STANDING = (
+    "submitter_id",
+    "standing_coauthor",
+    "standing_conflict",
+    "standing_grants",
+)
 STRENGTH = "YFKVHLOM"
 GRACE = timedelta(minutes=10)  # after a deadline (reliability.md, rule 7)
 
@@ -177,12 +183,12 @@ def relations(
     """What this person is to this submission, combined by visibility.md, section 2."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return frozenset({Relation.ANONYMOUS})
-    row = type(submission).objects.with_standing(user).get(pk=submission.pk)
-    return relations_of_row(user, row)
+    rows = type(submission).objects.filter(pk=submission.pk).with_standing(user)
+    return relations_of_row(user, rows.values_list(*STANDING, named=True).get())
 
 
 def relations_of_row(user: User, row: Any) -> frozenset[Relation]:
-    """The relations that a row of `with_standing(user)` tells of."""
+    """The relations that a row of `with_standing(user)` tells of: it has STANDING."""
     return combine(
         is_author=row.submitter_id == user.pk,
         is_coauthor=row.standing_coauthor,
