@@ -78,5 +78,8 @@ manage() { .venv/bin/python manage.py "$@"; }
 command -v python3 >/dev/null || stop_with "python3 (3.11 or newer) is needed."
 install_packages "${LIBRARIES[@]}" || exit 1
 find_uv
-"$UV" sync --locked --quiet
+# Compiled once, here: programs in a jail write nothing and would compile at every start.
+unset PYTHONDONTWRITEBYTECODE
+"$UV" sync --locked --quiet --compile-bytecode
+.venv/bin/python -m compileall -qq journal submissions reviews issues
 choose_settings
