@@ -5,6 +5,7 @@ import gc
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -31,7 +32,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         connection.close()
-        _at_the_server("DROP DATABASE {} WITH (FORCE)", name)
+        _drop(name)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +92,7 @@ def pytest_unconfigure(config):
         return
     if os.environ["DATABASE_URL"] == SERVERS.variables()["DATABASE_URL"]:
         for name in _databases(_server_address(), "test\\_%"):
-            _at_the_server("DROP DATABASE {} WITH (FORCE)", name)
+            _drop(name)
     SERVERS.stop()
     shutil.rmtree(SERVERS.seaweed.data, ignore_errors=True)
 
@@ -108,7 +109,7 @@ def _copy_template(name):
 
 def _migrate_template(template):
     for outdated in _databases(_server_address(), "journal\\_template\\_%"):
-        _at_the_server("DROP DATABASE {} WITH (FORCE)", outdated)
+        _drop(outdated)
     _at_the_server("CREATE DATABASE {}", "journal_template_new")
     _use_database("journal_template_new")
     call_command("migrate", verbosity=0, interactive=False)
@@ -128,6 +129,18 @@ def _use_database(name):
     connection.close()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+
+
+def _drop(name):
+    """Throw a database away; the server's own vacuum cleaner may be in it just now, and
+    only leaves by itself."""
+    for seconds in (0, 1, 2, 4):
+        time.sleep(seconds)
+        try:
+            return _at_the_server("DROP DATABASE {} WITH (FORCE)", name)
+        except psycopg.errors.InsufficientPrivilege:
+            continue
+    raise AssertionError(f"{name} is still in use")
 
 
 def _at_the_server(statement, *names):

@@ -41,6 +41,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_{WORKER.replace('-', '_')}"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Threads of a live server come and go: they hand their connections on.
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 20}
 WHITENOISE_AUTOREFRESH = True  # the files are not collected for tests
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,6 +1,7 @@
 """Papers from draft to review, with a text and a review copy that really exist."""
 
 import io
+from functools import cache
 
 import pikepdf
 from django.utils import timezone
@@ -37,7 +38,7 @@ BODY = (
 
 def keep_file(version, kind, name, data, media_type):
     """A file of a version whose bytes are in the storage."""
-    held = storage.put(data, content_type=media_type)
+    held = kept(data, media_type)
     return ManuscriptFile.objects.create(
         version=version,
         kind=kind,
@@ -47,6 +48,12 @@ def keep_file(version, kind, name, data, media_type):
         sha256=held.sha256,
         media_type=media_type,
     )
+
+
+@cache
+def kept(data, media_type):
+    """The object with these bytes: one serves every test of a worker."""
+    return storage.put(data, content_type=media_type)
 
 
 def give_version(submission, number):

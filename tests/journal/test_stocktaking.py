@@ -9,15 +9,20 @@ from journal.models import StoredFile
 from journal.storage import Bucket
 from submissions.models import ManuscriptFile
 from tests import factories
+from tests.factories.submissions import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _empty_buckets(buckets):
+    """Objects of its own for each test: some are thrown away."""
+    kept.cache_clear()
     for bucket in Bucket:
         for key, _size in list(storage.keys(bucket)):
             storage.delete(key, bucket=bucket)
+    yield
+    kept.cache_clear()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What journeys need: the real worker, and a real browser at a real server."""
 
-import shutil
-
 import pytest
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -10,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from journal.models import OutgoingMessage
 from reviews.models import Decision
+from tests.chromium import launch
 
 from .window import PlainWindow, Window
 
@@ -43,25 +43,19 @@ def work(transactional_db):
     return run
 
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update"),
-    "--disable-sync",
-)
-
-
 @pytest.fixture
 def chromium(transactional_db, monkeypatch):
     """The browser; it is gone before the database is emptied."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
     # Playwright keeps an event loop in this thread; the queries of the test are its own.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = launch(play)
         yield browser
         browser.close()
+
+
+# A page's head and its body are two writes: together they wait for nobody's answer.
+WSGIRequestHandler.disable_nagle_algorithm = True
 
 
 @pytest.fixture

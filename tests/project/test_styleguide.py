@@ -1,6 +1,5 @@
 """Every component, judged by axe in a real browser under the real content policy."""
 
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,8 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from journal.models import Journal
 from tests import axe
+from tests.chromium import launch
 
-CHROMIUM = shutil.which("chromium")
 DRESSES = [
     {"theme": "light", "direction": "ltr", "width": 1440},
     {"theme": "light", "direction": "rtl", "width": 320},
@@ -50,11 +49,10 @@ def serve(route, answers, said):
         route.fulfill(path=found)
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_components_are_accessible_in_every_dress(answers):
     seen, said = {}, []
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launch(play)
         page = browser.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
