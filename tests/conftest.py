@@ -31,7 +31,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
         _use_database(name)
     yield
     with django_db_blocker.unblock():
-        connection.close()
+        _leave_database()
         _drop(name)
 
 
@@ -113,7 +113,7 @@ def _migrate_template(template):
     _at_the_server("CREATE DATABASE {}", "journal_template_new")
     _use_database("journal_template_new")
     call_command("migrate", verbosity=0, interactive=False)
-    connection.close()
+    _leave_database()
     _at_the_server("ALTER DATABASE {} RENAME TO {}", "journal_template_new", template)
 
 
@@ -125,8 +125,14 @@ def _state_of_migrations():
     return digest.hexdigest()[:12]
 
 
-def _use_database(name):
+def _leave_database():
+    """Close the connection, and those that wait for the next thread."""
     connection.close()
+    connection.close_pool()
+
+
+def _use_database(name):
+    _leave_database()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 
