@@ -19,6 +19,7 @@ SAMPLES: dict[str, object] = {
     "title": "Reading on screens: what a term of slow texts changes",
     "short_title": "Reading on screens",
     "recipient_name": "Amara Tadesse",
+    "person": "Jón Þór",
     "reviewer": "Ingrid Sørensen",
     "editor_name": "Li Jingyi",
     "authors": "not shown",

@@ -25,6 +25,7 @@ PRIVATE_PATHS = (
     "/insights/",
     "/me/",
     "/my/",
+    "/records/",
     "/reviews/",
     "/settings/",
     "/submit/",

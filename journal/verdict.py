@@ -32,6 +32,11 @@ class Verdict:
     def __bool__(self) -> bool:
         return self.allowed
 
+    @property
+    def is_full(self) -> bool:
+        """Allowed, and all of it: not only what is one's own, masked or released."""
+        return self.allowed and self.scope == Scope.FULL
+
 
 ALLOW = Verdict(True)
 HIDDEN = Verdict(False)

@@ -109,7 +109,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "decisions": list(_decisions(submission)) if shows("E13") else [],
         "letters": _letters(submission) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
-        "conflicted": _conflicted(submission) if shows("I6").scope == "full" else [],
+        "conflicted": _conflicted(submission) if shows("I6").is_full else [],
         "handling": submission.handling if shows("I4") else None,
         "editors": _assignable(paper) if paper.may("A13") else [],
     }

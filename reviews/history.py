@@ -45,6 +45,7 @@ SENTENCES = {
     "decision.held_back": _("Decision held back"),
     "decision.released": _("Decision sent"),
     "paper.exported": _("Put into an export"),
+    "submission.revealed": _("Glass broken: opened for 15 minutes, with a reason"),
     "message.sent": _("Message written"),
 }
 

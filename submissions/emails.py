@@ -9,7 +9,7 @@ from journal import outbox
 from journal.choices import Role
 from journal.letters import compose
 from journal.models import EditorialRole, User
-from submissions.models import Contributor, Submission
+from submissions.models import Contributor, Reveal, Submission
 from submissions.permissions import can_open_desk_paper
 
 
@@ -79,8 +79,7 @@ def tell_authors(
 
 def tell_editors(submission: Submission, letter: str, **values: str) -> None:
     """Write to the chief editors who may see the paper (never one in conflict)."""
-    chiefs = EditorialRole.objects.active().filter(role__in=(Role.CHIEF, Role.MANAGING))
-    for editor in User.objects.filter(pk__in=chiefs.values("user")):
+    for editor in _holders(Role.CHIEF, Role.MANAGING):
         if can_open_desk_paper(editor, submission):
             tell_editor(submission, editor, letter, **values)
 
@@ -123,3 +122,41 @@ def send_draft_link(submission: Submission) -> None:
         body=text.body,
         reason="draft_link: somebody gave this address with a manuscript",
     )
+
+
+def tell_of_reveal(made: Reveal) -> None:
+    """Tell who watches over reveals; the paper's title is not in the letter, since an
+    administrator who reads it may not know it."""
+    submission, person = made.submission, made.user
+    for reader in watchers(submission, person):
+        text = compose(
+            submission.journal,
+            "revealed",
+            {
+                "number": submission.number or submission.uuid,
+                "recipient_name": str(reader),
+                "person": str(person),
+                "reason": made.reason,
+            },
+        )
+        outbox.queue(
+            key=f"revealed:{submission.uuid}:{made.pk}:{reader.uuid}",
+            address=reader.email,
+            recipient=reader,
+            subject=text.subject,
+            body=text.body,
+            reason=f"revealed: you watch over {submission.number}",
+            about=submission.uuid,
+        )
+
+
+def watchers(submission: Submission, person: User) -> list[User]:
+    """The other chief editors without a conflict, or else the other administrators."""
+    chiefs = _holders(Role.CHIEF, Role.MANAGING).exclude(pk=person.pk)
+    free = [one for one in chiefs if can_open_desk_paper(one, submission)]
+    return free or list(_holders(Role.ADMINISTRATOR).exclude(pk=person.pk))
+
+
+def _holders(*roles: Role) -> QuerySet[User]:
+    held = EditorialRole.objects.active().filter(role__in=roles)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)

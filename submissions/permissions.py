@@ -90,14 +90,16 @@ SCOPES = {
     "L": Scope.RELEASED,
     "O": Scope.OWN,
     "M": Scope.MASKED,
+    "B": Scope.FULL,
 }
 STANDING = (
     "submitter_id",
     "standing_coauthor",
     "standing_conflict",
     "standing_grants",
+    "standing_reveal",
 )
-STRENGTH = "YFKVHLOM"
+STRENGTH = "YFKVHLOMB"
 GRACE = timedelta(minutes=10)  # after a deadline (reliability.md, rule 7)
 
 
@@ -107,11 +109,16 @@ class Standing:
 
     submission: Submission
     relations: frozenset[Relation]
+    is_revealed: bool = False
+    """Whether this person has broken the glass of the paper, less than 15 minutes ago."""
 
     @classmethod
     def of(cls, user: User | AnonymousUser, submission: Submission) -> Standing:
         """Read the relations from the database: one query, besides the roles."""
-        return cls(submission, relations(user, submission))
+        if isinstance(user, AnonymousUser) or not user.is_active:
+            return cls(submission, frozenset({Relation.ANONYMOUS}))
+        row = _row(user, submission)
+        return cls(submission, relations_of_row(user, row), row.standing_reveal)
 
     @classmethod
     def of_each(
@@ -124,13 +131,16 @@ class Standing:
         model = type(next(iter(papers.values())))
         rows = model.objects.filter(pk__in=papers).with_standing(user)
         return {
-            row.pk: cls(papers[row.pk], relations_of_row(user, row)) for row in rows
+            row.pk: cls(
+                papers[row.pk], relations_of_row(user, row), row.standing_reveal
+            )
+            for row in rows
         }
 
     @classmethod
-    def of_row(cls, user: User, row: Submission) -> Standing:
+    def of_row(cls, user: User, row: Any) -> Standing:
         """The same without a query, for rows of `with_standing(user)`."""
-        return cls(row, relations_of_row(user, row))
+        return cls(row, relations_of_row(user, row), row.standing_reveal)
 
     def can_see(self, element: str) -> Verdict:
         """May this person see E01..E25 or I1..I6 of the submission, and how much?"""
@@ -166,6 +176,8 @@ class Standing:
                 )
             case "H":
                 return Relation.HANDLING_EDITOR in self.relations
+            case "B":
+                return self.is_revealed
         return True
 
     @property
@@ -181,10 +193,13 @@ def relations(
     user: User | AnonymousUser, submission: Submission
 ) -> frozenset[Relation]:
     """What this person is to this submission, combined by visibility.md, section 2."""
-    if isinstance(user, AnonymousUser) or not user.is_active:
-        return frozenset({Relation.ANONYMOUS})
+    return Standing.of(user, submission).relations
+
+
+def _row(user: User, submission: Submission) -> Any:
+    """What decides one person's standing, and no more."""
     rows = type(submission).objects.filter(pk=submission.pk).with_standing(user)
-    return relations_of_row(user, rows.values_list(*STANDING, named=True).get())
+    return rows.values_list(*STANDING, named=True).get()
 
 
 def relations_of_row(user: User, row: Any) -> frozenset[Relation]:
@@ -238,6 +253,11 @@ def can_do(user: User | AnonymousUser, action: str, submission: Submission) -> V
 def can_open_desk(user: User | AnonymousUser) -> Verdict:
     """The desk is for the journal's editors; nobody else learns that it exists."""
     return ALLOW if getattr(user, "is_editor", False) else HIDDEN
+
+
+def can_open_records(user: User | AnonymousUser) -> Verdict:
+    """The list of records is for technical administrators: numbers and states (E01)."""
+    return ALLOW if getattr(user, "is_administrator", False) else HIDDEN
 
 
 def can_open_desk_paper(user: User | AnonymousUser, submission: Submission) -> Verdict:

@@ -93,6 +93,11 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             ),
             standing_conflict=_conflict(user),
             standing_grants=ArraySubquery(grants),
+            standing_reveal=Exists(
+                _model("Reveal")
+                .objects.in_force()
+                .filter(submission=OuterRef("pk"), user=user)
+            ),
         )
 
     def visible_to(self, user: User | AnonymousUser) -> SubmissionQuerySet:

@@ -123,6 +123,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not self.editorial_roles.isdisjoint((Role.CHIEF, Role.MANAGING))
 
     @property
+    def is_administrator(self) -> bool:
+        """Whether this person keeps the system running, and may break the glass."""
+        return Role.ADMINISTRATOR in self.editorial_roles
+
+    @property
     def initials(self) -> str:
         """Two letters for the round mark beside a name; one for Chinese names."""
         words = [word for word in str(self).split() if word[0].isalpha()]

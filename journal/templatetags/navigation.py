@@ -50,6 +50,7 @@ DOORS = {
         Door(_("Desk"), "reviews:desk", "inbox", "is_editor"),
         Door(_("My papers"), "submissions:my", "file-text"),
         Door(_("Reviews"), "reviews:mine", "list-checks"),
+        Door(_("Records"), "reviews:records", "shield-check", "is_administrator"),
         Door(_("Settings of the journal"), "settings", "settings", "is_chief"),
         Door(_("Your account"), "account_email", "user"),
     ),

@@ -15,6 +15,7 @@ from reviews.views import (
     desk_triage,
     desk_views,
     insights,
+    records,
 )
 
 PAPER = "desk/papers/<uuid:uuid>/"
@@ -51,6 +52,9 @@ urlpatterns = [
     path(f"{PAPER}decide/undo/", desk_decide.undo, name="undo-decision"),
     path(f"{PAPER}decide/author/", desk_decide.as_author, name="decide-as-author"),
     path(f"{PAPER}compare/", desk_triage.compare, name="compare"),
+    path("records/", records.records, name="records"),
+    path("records/<uuid:uuid>/", records.paper, name="record"),
+    path("records/<uuid:uuid>/reveal/", records.reveal, name="reveal"),
     path("insights/", insights.insights, name="insights"),
     path("insights/tables.csv", insights.table, name="insights-table"),
     path(f"{REVIEW}undo/", desk_reviewers.undo, name="undo-invitations"),

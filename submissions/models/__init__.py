@@ -7,6 +7,7 @@ from .handling import (
     SubmissionUserGrant,
     SuggestedReviewer,
 )
+from .reveal import Reveal
 from .submission import Submission
 from .version import ManuscriptFile, Version
 
@@ -17,6 +18,7 @@ __all__ = [
     "EditorAssignment",
     "ManuscriptFile",
     "Message",
+    "Reveal",
     "Submission",
     "SubmissionGroupGrant",
     "SubmissionUserGrant",

@@ -18,6 +18,7 @@ from .drafting import (
 )
 from .handling import assign_editor, declare_conflict, lift_conflict
 from .reading import prepare_review_copy, read_version
+from .revealing import reveal
 from .sending import send, withdraw
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "post_message",
     "prepare_review_copy",
     "read_version",
+    "reveal",
     "send",
     "start_draft",
     "start_guest_draft",

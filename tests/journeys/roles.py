@@ -8,6 +8,7 @@ from datetime import timedelta
 from journal.choices import Role
 from journal.models import Topic
 from reviews import services
+from submissions.services import reveal
 from tests import factories
 from tests.factories.issues import built, filled, placed, published_issue
 from tests.factories.journal import with_role
@@ -75,4 +76,14 @@ def manager():
     return with_role(Role.MANAGING, "Office"), ["/settings/"], ("/settings/",)
 
 
-ROLES = [reader, author, reviewer, chief, manager]
+def administrator():
+    """Records of papers, one of them with the glass broken."""
+    who = with_role(Role.ADMINISTRATOR, "Jón Þór")
+    closed = factories.under_review(title="A paper behind glass")
+    shown = factories.ready_to_decide(title="A paper that is shown")
+    reveal(shown, by=who, reason="The author cannot open the review copy.")
+    pages = [f"/records/{paper.uuid}/" for paper in (closed, shown)]
+    return who, ["/records/", *pages], ("/records/",)
+
+
+ROLES = [reader, author, reviewer, chief, manager, administrator]

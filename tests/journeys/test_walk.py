@@ -29,6 +29,7 @@ PRESSED = {  # some that must have been: what was looked at was the whole page
     "reviewer": {"Zoom in", "Zoom out", "Ask for more time"},
     "chief": {"Declare a conflict", "Go back", "Replace the handling editor"},
     "manager": {"Remove", "Go back"},
+    "administrator": {"Menu", "Dark"},
 }
 DEAD = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
   <button type="button">Nobody listens</button><a>Without address</a>

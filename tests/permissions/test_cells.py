@@ -28,7 +28,7 @@ SITUATIONS = {
     "withdrawn": ("W", Status.WITHDRAWN, None, set()),
 }
 SCOPE = {"L": Scope.RELEASED, "O": Scope.OWN, "M": Scope.MASKED}
-CLOSED = {"N", "B", "J"}  # reveals and published reports are not offered
+CLOSED = {"N", "J"}  # published reports are not offered
 
 
 def submission(situation, model):
@@ -40,10 +40,12 @@ def submission(situation, model):
     )
 
 
-def expected(letter, situation, *, handles):
+def expected(letter, situation, *, handles, revealed=False):
     """(whether, how much) by the legend of section 1, read independently."""
     if letter in CLOSED:
         return False, None
+    if letter == "B":
+        return revealed, Scope.FULL
     if letter in "KVF":
         return letter in SITUATIONS[situation][3], Scope.FULL
     if letter == "H":
@@ -79,6 +81,24 @@ def test_standing_answers_each_cell_as_the_document_says(relation, situation, mo
         verdict = standing.can_do(row)
         assert verdict.allowed == expected(letter, situation, handles=handles)[0], row
         assert bool(verdict.reason) == (known and not verdict.allowed), row
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_broken_glass_opens_the_cells_marked_b_and_no_other(situation, model):
+    for relation in RELATIONS:
+        held = frozenset({Relation(relation)})
+        standing = Standing(submission(situation, model), held, is_revealed=True)
+        for table in ("content", model):
+            for row in tables()[table]:
+                letter = cell(table, row, relation, situation)
+                handles = relation == "HE"
+                allowed, scope = expected(
+                    letter, situation, handles=handles, revealed=True
+                )
+                verdict = standing.can_see(row)
+                assert verdict.allowed == allowed, (relation, row)
+                assert not allowed or verdict.scope == scope, (relation, row)
 
 
 @pytest.mark.parametrize("situation", ["submitted", "in review"])

@@ -29,6 +29,7 @@ HANDLING = {"handling editor", "chief", "managing"}
 CHIEFS = {"chief", "managing", "chief in conflict", "chief who reviews"}
 OFFICE = EDITORS | CHIEFS
 REVIEWER = {"reviewing"}
+ADMINISTRATOR = {"administrator"}
 EVERYBODY = "everybody signed in"
 
 # Whose address it is: path of the table -> who learns that it exists.
@@ -54,6 +55,7 @@ PAPER = {
     ),
     "reviews:alternates": HANDLING,  # who may be asked next: E09
     "reviews:compare": HANDLING,  # the versions of the manuscript: E03, E05
+    **dict.fromkeys(["reviews:record", "reviews:reveal"], ADMINISTRATOR),  # E18
 }
 OWN_REVIEW = {
     **dict.fromkeys(
@@ -84,6 +86,7 @@ PLACES = {
     ),
     **dict.fromkeys(["submissions:my", "reviews:mine", "home-of-person"], EVERYBODY),
     **dict.fromkeys(["reviews:insights", "reviews:insights-table"], CHIEFS),
+    "reviews:records": ADMINISTRATOR,
     **dict.fromkeys(
         ["settings", "settings-journal", "settings-letters", "settings-mail"], CHIEFS
     ),
