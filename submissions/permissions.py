@@ -7,7 +7,7 @@ superuser flag, staff flag, group or global permission is ever asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from journal.choices import Role
 from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from submissions.choices import Status
 from submissions.policy import ACTIONS, CONTENT, IDENTITY
+from submissions.queries import facts_of_people
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -138,29 +139,60 @@ class Standing:
         }
 
     @classmethod
+    def of_people(
+        cls, people: Sequence[User], submission: Submission
+    ) -> dict[int, Standing]:
+        """The same for many people to one paper by their keys, in five questions."""
+        known = {person.pk: person for person in people if person.is_active}
+        found = {
+            pk: cls(submission, relations_of_row(known[pk], row), row.standing_reveal)
+            for pk, row in facts_of_people(known, submission).items()
+        }
+        closed = cls(submission, frozenset({Relation.ANONYMOUS}))
+        return {person.pk: found.get(person.pk, closed) for person in people}
+
+    @classmethod
     def of_row(cls, user: User, row: Any) -> Standing:
         """The same without a query, for rows of `with_standing(user)`."""
         return cls(row, relations_of_row(user, row), row.standing_reveal)
 
     def can_see(self, element: str) -> Verdict:
         """May this person see E01..E25 or I1..I6 of the submission, and how much?"""
-        rows = IDENTITY[self.submission.anonymity] if element[0] == "I" else CONTENT
-        code = self._strongest(rows[element])
-        return Verdict(True, scope=SCOPES[code]) if code else HIDDEN
+        found = self.deciding(element)
+        return Verdict(True, scope=SCOPES[found[1]]) if found else HIDDEN
 
     def can_do(self, action: str) -> Verdict:
         """May this person do A01..A24? Hidden where the paper itself is hidden."""
-        if self._strongest(ACTIONS[action]):
+        if self._deciding(ACTIONS[action]):
             return ALLOW
         if not self.can_see("E01"):
             return HIDDEN
         return deny(refusal(action))
 
-    def _strongest(self, row: str) -> str | None:
+    def letters(self, element: str) -> dict[Relation, str]:
+        """What the table says to each of this person's relations, in this state."""
+        return self._letters(self._row_of(element))
+
+    def deciding(self, element: str) -> tuple[Relation, str] | None:
+        """The relation and the letter that open an element; None where nothing does."""
+        return self._deciding(self._row_of(element))
+
+    def _row_of(self, element: str) -> str:
+        rows = IDENTITY[self.submission.anonymity] if element[0] == "I" else CONTENT
+        return rows[element]
+
+    def _letters(self, row: str) -> dict[Relation, str]:
         cells = row.split()
         state = STATE[Status(self.submission.status)]
-        codes = {cells[COLUMN[relation]][state] for relation in self.relations}
-        return next((c for c in STRENGTH if c in codes and self._holds(c)), None)
+        return {held: cells[COLUMN[held]][state] for held in sorted(self.relations)}
+
+    def _deciding(self, row: str) -> tuple[Relation, str] | None:
+        """The strongest letter that holds (visibility.md, section 2, rule 5)."""
+        letters = self._letters(row)
+        for code in STRENGTH:
+            if code in letters.values() and self._holds(code):
+                return next((r, c) for r, c in letters.items() if c == code)
+        return None
 
     def _holds(self, code: str) -> bool:
         status = self.submission.status

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,10 +14,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from journal.choices import EDITORS, Role
+from journal.models import EditorialRole
 from submissions.choices import Status
 
 if TYPE_CHECKING:
     from journal.models import User
+    from submissions.models import Submission
 
 REVIEWING = ("answer_invitation", "write_review", "read_as_reviewer")
 ACTIVE = (
@@ -173,3 +177,51 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
 
     def sent_within(self, days: int) -> SubmissionQuerySet:
         return self.filter(submitted_at__gte=timezone.now() - timedelta(days=days))
+
+
+class Facts(NamedTuple):
+    """What decides one person's standing: the columns of `with_standing`."""
+
+    submitter_id: int
+    standing_coauthor: bool
+    standing_conflict: bool
+    standing_grants: list[str]
+    standing_reveal: bool
+
+
+def facts_of_people(
+    people: dict[int, User], submission: Submission
+) -> dict[int, Facts]:
+    """Twin of `with_standing`, the other way round: one paper, many people by key.
+
+    Each person's roles are read with it, and kept on the person.
+    """
+    wrote = submission.contributors.filter(user__in=people, confirmed_at__isnull=False)
+    coauthors = set(wrote.values_list("user_id", flat=True))
+    conflicts = submission.conflicts.filter(lifted_at=None, user__in=people)
+    conflicted = set(conflicts.values_list("user_id", flat=True))
+    reveals = submission.reveals.filter(ends_at__gt=timezone.now(), user__in=people)
+    revealed = set(reveals.values_list("user_id", flat=True))
+    given = submission.submissionusergrant_set.filter(user__in=people)
+    grants = _grouped(given.values_list("user_id", "permission__codename"))
+    held = EditorialRole.objects.active().filter(user__in=people)
+    roles = _grouped(held.values_list("user_id", "role"))
+    for pk, person in people.items():
+        person.editorial_roles = frozenset(roles[pk])
+    return {
+        pk: Facts(
+            submission.submitter_id,
+            pk in coauthors,
+            pk in conflicted,
+            grants[pk],
+            pk in revealed,
+        )
+        for pk in people
+    }
+
+
+def _grouped(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:
+    found = defaultdict(list)
+    for key, word in pairs:
+        found[key].append(word)
+    return found

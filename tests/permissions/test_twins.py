@@ -10,7 +10,13 @@ from journal.choices import Role
 from journal.models import User
 from submissions import grants
 from submissions.choices import Status
-from submissions.models import Conflict, Contributor, Submission, SubmissionUserGrant
+from submissions.models import (
+    Conflict,
+    Contributor,
+    Reveal,
+    Submission,
+    SubmissionUserGrant,
+)
 from submissions.permissions import (
     Standing,
     can_open_desk,
@@ -214,3 +220,13 @@ def test_world_has_somebody_on_each_side_of_every_question(people, papers):
     assert seen["reviewing"] == seen["reviewed and editor"] == 6
     assert seen["producing"] == 1
     assert seen["producing and production"] == 2
+
+
+def test_standing_of_many_people_agrees_with_one_each(papers, people):
+    accounts = [user for user in people.values() if user.pk]
+    for paper in papers:
+        Reveal.objects.create(
+            submission=paper, user=people["administrator"], reason="To be compared."
+        )
+        found = Standing.of_people(accounts, paper)
+        assert found == {user.pk: Standing.of(user, paper) for user in accounts}
