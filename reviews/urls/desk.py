@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.views import (
     desk,
+    desk_access_list,
     desk_acts,
     desk_alternates,
     desk_bulk,
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{PAPER}decide/", desk_decide.decide, name="decide"),
     path(f"{PAPER}decide/undo/", desk_decide.undo, name="undo-decision"),
     path(f"{PAPER}decide/author/", desk_decide.as_author, name="decide-as-author"),
+    path(f"{PAPER}who/", desk_access_list.who, name="who"),
     path(f"{PAPER}compare/", desk_triage.compare, name="compare"),
     path("records/", records.records, name="records"),
     path("records/<uuid:uuid>/", records.paper, name="record"),

@@ -53,6 +53,7 @@ PAPER = {
         ],
         EDITORS,
     ),
+    "reviews:who": HANDLING,  # the full record: E18
     "reviews:alternates": HANDLING,  # who may be asked next: E09
     "reviews:compare": HANDLING,  # the versions of the manuscript: E03, E05
     **dict.fromkeys(["reviews:record", "reviews:reveal"], ADMINISTRATOR),  # E18
