@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from submissions.models import Submission, SubmissionUserGrant
+from submissions.models import Submission, SubmissionGroupGrant, SubmissionUserGrant
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -37,6 +37,23 @@ def grant(user: User, codename: str, submission: Submission) -> None:
         user=user, permission=permission(codename), content_object=submission
     )
     SubmissionUserGrant.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def grant_team(team: Group, submission: Submission) -> None:
+    """Give a production team a paper to prepare; giving it twice is once.
+
+    Whoever is in the team and holds the production role has it, today's members and
+    tomorrow's (visibility.md, section 2, rule 6).
+    """
+    row = SubmissionGroupGrant(
+        group=team, permission=permission(PRODUCE), content_object=submission
+    )
+    SubmissionGroupGrant.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def revoke_team(team: Group, submission: Submission) -> None:
+    """Take a paper from a production team."""
+    SubmissionGroupGrant.objects.filter(group=team, content_object=submission).delete()
 
 
 def revoke(user: User, submission: Submission, *codenames: str) -> None:

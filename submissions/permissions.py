@@ -98,6 +98,7 @@ STANDING = (
     "standing_coauthor",
     "standing_conflict",
     "standing_grants",
+    "standing_team",
     "standing_reveal",
 )
 STRENGTH = "YFKVHLOMB"
@@ -240,14 +241,19 @@ def relations_of_row(user: User, row: Any) -> frozenset[Relation]:
         is_author=row.submitter_id == user.pk,
         is_coauthor=row.standing_coauthor,
         in_conflict=row.standing_conflict,
-        held=_granted(row.standing_grants, user)
+        held=_granted(row.standing_grants, user, in_team=row.standing_team)
         | {HELD_ROLES[r] for r in user.editorial_roles if r in HELD_ROLES},
     )
 
 
-def _granted(codenames: list[str], user: User) -> set[Relation]:
-    """What the grants say, as long as the role behind them lasts (rule 6)."""
+def _granted(codenames: list[str], user: User, *, in_team: bool) -> set[Relation]:
+    """What the grants say, as long as the role behind them lasts (rule 6).
+
+    Of teams only production is asked: whoever reviews or handles is one person.
+    """
     granted = {GRANTED[codename] for codename in codenames}
+    if in_team:
+        granted.add(Relation.PRODUCTION)
     if not user.is_editor:
         granted.discard(Relation.HANDLING_EDITOR)
     if Role.PRODUCTION not in user.editorial_roles:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from journal.models import User
     from submissions.models import Submission
 
+PRODUCE = "produce_submission"
 REVIEWING = ("answer_invitation", "write_review", "read_as_reviewer")
 ACTIVE = (
     Status.SUBMITTED,
@@ -44,6 +45,21 @@ def _grants(user: User, *codenames: str) -> Exists:
             permission__codename__in=codenames,
         )
     )
+
+
+def _by_team(user: User) -> Exists:
+    """Papers given to a production team that this person is in."""
+    return Exists(
+        _model("SubmissionGroupGrant").objects.filter(
+            content_object=OuterRef("pk"),
+            group__user=user,
+            permission__codename=PRODUCE,
+        )
+    )
+
+
+def _produces(user: User) -> Q:
+    return Q(_grants(user, PRODUCE)) | Q(_by_team(user))
 
 
 def _authorship(user: User) -> Q:
@@ -97,6 +113,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             ),
             standing_conflict=_conflict(user),
             standing_grants=ArraySubquery(grants),
+            standing_team=_by_team(user),
             standing_reveal=Exists(
                 _model("Reveal")
                 .objects.in_force()
@@ -119,7 +136,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
         )
         others = reviewing
         if Role.PRODUCTION in roles:
-            others |= Q(_grants(user, "produce_submission"), status=Status.ACCEPTED)
+            others |= _produces(user) & Q(status=Status.ACCEPTED)
         if roles & {*EDITORS}:
             others |= ~Q(status=Status.DRAFT) & ~Q(_grants(user, *REVIEWING))
         if Role.ADMINISTRATOR in roles:
@@ -156,7 +173,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
         reviews_it = Q(_grants(user, *REVIEWING))
         others = Q(pk__in=())
         if Role.PRODUCTION in user.editorial_roles:
-            others |= Q(_grants(user, "produce_submission"))
+            others |= _produces(user)
         if user.is_editor:
             others |= Q(_grants(user, "handle_submission")) & ~reviews_it
         if user.is_chief:
@@ -186,6 +203,7 @@ class Facts(NamedTuple):
     standing_coauthor: bool
     standing_conflict: bool
     standing_grants: list[str]
+    standing_team: bool
     standing_reveal: bool
 
 
@@ -204,6 +222,10 @@ def facts_of_people(
     revealed = set(reveals.values_list("user_id", flat=True))
     given = submission.submissionusergrant_set.filter(user__in=people)
     grants = _grouped(given.values_list("user_id", "permission__codename"))
+    teams = submission.submissiongroupgrant_set.filter(permission__codename=PRODUCE)
+    in_team = set(
+        teams.filter(group__user__in=people).values_list("group__user", flat=True)
+    )
     held = EditorialRole.objects.active().filter(user__in=people)
     roles = _grouped(held.values_list("user_id", "role"))
     for pk, person in people.items():
@@ -214,6 +236,7 @@ def facts_of_people(
             pk in coauthors,
             pk in conflicted,
             grants[pk],
+            pk in in_team,
             pk in revealed,
         )
         for pk in people

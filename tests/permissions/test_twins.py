@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
 
 from journal.choices import Role
@@ -74,6 +74,18 @@ def people(papers):
     for name in ("member", "chief", "editor", "administrator", "handling and editor"):
         world[f"{name} in conflict"] = in_conflict(twin_of(world[name]), papers)
         world[f"{name}, co-author"] = coauthor(twin_of(world[name]), papers)
+    for name in ("production", "member", "chief"):
+        team = Group.objects.create(name=f"team of {name}")
+        world[f"{name} in a team"] = twin_of(world[name])
+        world[f"{name} in a team"].groups.add(team)
+        for paper in papers:
+            grants.grant_team(team, paper)
+    world["production in a team, in conflict"] = in_conflict(
+        twin_of(world["production in a team"]), papers
+    )
+    world["production in a team, in conflict"].groups.set(
+        world["production in a team"].groups.all()
+    )
     former = grant_all(with_role(Role.CHIEF, "former"), grants.HANDLE, papers)
     former.roles.update(ended_on=timezone.localdate() - timedelta(days=1))
     world["former chief"] = former
