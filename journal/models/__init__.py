@@ -10,11 +10,12 @@ from .journal import (
 )
 from .mail import OutgoingMessage
 from .people import Affiliation, User
-from .record import Event
+from .record import ChainEnd, Event
 
 __all__ = [
     "Affiliation",
     "Announcement",
+    "ChainEnd",
     "EditorialRole",
     "Event",
     "Journal",

@@ -37,7 +37,7 @@ def change(file, **fields):
 
 def test_sound_stock_raises_nothing(files, capsys):
     call_command("check_record", "--all")
-    assert capsys.readouterr().out == (
+    assert capsys.readouterr().out.endswith(
         "2 rows, 2 objects, 2 read whole; 0 alarms, 0 objects without a row.\n"
     )
 
