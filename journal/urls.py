@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("reviews.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("me/", person.home, name="home-of-person"),
+    path("me/data/", person.data, name="own-data"),
+    path("me/data/take/", person.take_data, name="take-own-data"),
     path("theme/", person.theme, name="theme"),
     path("", include("journal.settings_urls")),
     path("", include("reviews.urls.criteria")),

@@ -53,6 +53,7 @@ DOORS = {
         Door(_("Records"), "reviews:records", "shield-check", "is_administrator"),
         Door(_("Settings of the journal"), "settings", "settings", "is_chief"),
         Door(_("Your account"), "account_email", "user"),
+        Door(_("Your data"), "own-data", "archive"),
     ),
     "footer": (
         Door(_("Help"), "help"),

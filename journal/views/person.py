@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from journal import own_data
 
 THEMES = ("light", "dark")
 
@@ -14,6 +16,23 @@ THEMES = ("light", "dark")
 def home(request: HttpRequest) -> HttpResponse:
     """After sign-in: editors to the desk, everybody else to their papers."""
     return redirect("reviews:desk" if request.user.is_editor else "submissions:my")
+
+
+@login_required
+def data(request: HttpRequest) -> HttpResponse:
+    """What the journal holds of this person, in words."""
+    return render(request, "journal/own_data.html", {"holdings": own_data.holdings()})
+
+
+@login_required
+@require_POST
+def take_data(request: HttpRequest) -> HttpResponse:
+    """All that is this person's, as one file."""
+    return HttpResponse(
+        own_data.take(by=request.user),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    )
 
 
 @csrf_exempt  # public pages carry no token, so that they can be cached

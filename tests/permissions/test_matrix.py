@@ -85,7 +85,9 @@ PLACES = {
         ["reviews:desk", "reviews:desk-everything", "reviews:people", "reviews:news"],
         OFFICE,
     ),
-    **dict.fromkeys(["submissions:my", "reviews:mine", "home-of-person"], EVERYBODY),
+    **dict.fromkeys(
+        ["submissions:my", "reviews:mine", "home-of-person", "own-data"], EVERYBODY
+    ),
     **dict.fromkeys(["reviews:insights", "reviews:insights-table"], CHIEFS),
     "reviews:records": ADMINISTRATOR,
     **dict.fromkeys(
@@ -102,6 +104,7 @@ PUBLIC = (
 )  # fmt: skip
 ELSEWHERE = {
     "tests/journal/test_views_settings.py": ("settings-",),
+    "tests/journal/test_own_data.py": ("take-own-data",),
     "tests/issues": (
         "issues:desk-issues", "issues:builder", "issues:change-plan", "issues:place",
         "issues:move", "issues:remove", "issues:build", "issues:progress",
