@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.http import HttpRequest
 
 from journal.models import Affiliation, EditorialRole, Event, OutgoingMessage, User
+
+# The secrets of second factors are nobody's to look at or to hand out.
+admin.site.unregister(Authenticator)
 
 
 class ReadOnly(admin.ModelAdmin):

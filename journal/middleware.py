@@ -9,10 +9,11 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from journal.second_factor import OFFICE, is_missing
 from journal.storage import StorageUnavailable
 from journal.verdict import NotAllowed
 
@@ -71,6 +72,22 @@ class VerdictMiddleware:
         return render(
             request, "403.html", {"reason": exception.verdict.reason}, status=403
         )
+
+
+class SecondFactorMiddleware:
+    """The office opens to editors and administrators who have a second factor.
+
+    Without one every address there, whether something is behind it or not, leads to
+    the page where it is set up; nobody else notices that this is asked.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(OFFICE) and is_missing(request.user):
+            return redirect("mfa_index")
+        return self.get_response(request)
 
 
 class PrivacyMiddleware:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "issues",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "guardian",
     "storages",
     "django_cotton.apps.SimpleAppConfig",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "journal.middleware.PrivacyMiddleware",
+    "journal.middleware.SecondFactorMiddleware",
     "journal.middleware.VerdictMiddleware",
 ]
 ROOT_URLCONF = "journal.urls"
@@ -199,6 +201,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Authors and reviewers are offered a second factor; the editors' office asks for one.
+EDITORS_NEED_SECOND_FACTOR = env.flag("EDITORS_NEED_SECOND_FACTOR", not LOCAL)
+MFA_ADAPTER = "journal.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # the clocks of telephones are up to half a minute off
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

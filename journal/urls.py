@@ -1,10 +1,14 @@
 """Every address of the site. Private things carry a random UUID, never a number."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from journal.views import pages, person, styleguide
+
+# One way in for everybody, so that nobody comes past the second factor.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("issues.public_urls")),
@@ -15,6 +19,8 @@ urlpatterns = [
     path("me/", person.home, name="home-of-person"),
     path("me/data/", person.data, name="own-data"),
     path("me/data/take/", person.take_data, name="take-own-data"),
+    path("me/security/", person.security, name="mfa_index"),
+    path("me/security/", include("allauth.mfa.urls")),
     path("theme/", person.theme, name="theme"),
     path("", include("journal.settings_urls")),
     path("", include("reviews.urls.criteria")),

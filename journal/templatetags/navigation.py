@@ -27,6 +27,11 @@ class Door:
     key: str = ""  # G and this key go there
 
 
+ACCOUNT = (
+    Door(_("Your addresses"), "account_email", "mail"),
+    Door(_("Sign-in and security"), "mfa_index", "shield-check"),
+    Door(_("Your data"), "own-data", "archive"),
+)
 DOORS = {
     "public": (
         Door(_("Current issue"), "issues:current"),
@@ -52,9 +57,9 @@ DOORS = {
         Door(_("Reviews"), "reviews:mine", "list-checks"),
         Door(_("Records"), "reviews:records", "shield-check", "is_administrator"),
         Door(_("Settings of the journal"), "settings", "settings", "is_chief"),
-        Door(_("Your account"), "account_email", "user"),
-        Door(_("Your data"), "own-data", "archive"),
+        *ACCOUNT,
     ),
+    "me": ACCOUNT,
     "footer": (
         Door(_("Help"), "help"),
         Door(_("Accessibility"), "accessibility"),

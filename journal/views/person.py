@@ -1,5 +1,8 @@
 """What a person sets for themself, and where they land after signing in."""
 
+from typing import Any
+
+from allauth.mfa.base.views import IndexView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from journal import own_data
+from journal import own_data, second_factor
 
 THEMES = ("light", "dark")
 
@@ -33,6 +36,16 @@ def take_data(request: HttpRequest) -> HttpResponse:
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
     )
+class Security(IndexView):
+    """The second factors of one's own account, and whether one's role asks for any."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            is_missing=second_factor.is_missing(self.request.user), **kwargs
+        )
+
+
+security = Security.as_view()
 
 
 @csrf_exempt  # public pages carry no token, so that they can be cached

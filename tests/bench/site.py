@@ -60,6 +60,7 @@ def environment(name: str) -> dict[str, str]:
     return os.environ | {
         "DEBUG": "0",
         "LOCAL": "0",
+        "EDITORS_NEED_SECOND_FACTOR": "0",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "EMAIL_URL": "smtp://127.0.0.1:1",

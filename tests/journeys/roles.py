@@ -86,4 +86,10 @@ def administrator():
     return who, ["/records/", *pages], ("/records/",)
 
 
-ROLES = [reader, author, reviewer, chief, manager, administrator]
+def member():
+    """Somebody at the pages of their own account."""
+    factories.journal()
+    return factories.person("Amara Tadesse"), ["/me/security/"], ("/me/",)
+
+
+ROLES = [reader, author, reviewer, chief, manager, administrator, member]

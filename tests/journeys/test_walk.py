@@ -30,6 +30,7 @@ PRESSED = {  # some that must have been: what was looked at was the whole page
     "chief": {"Declare a conflict", "Go back", "Replace the handling editor"},
     "manager": {"Remove", "Go back"},
     "administrator": {"Menu", "Dark"},
+    "member": {"Copy", "Menu"},
 }
 DEAD = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
   <button type="button">Nobody listens</button><a>Without address</a>
