@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.http import HttpRequest
 
 from journal.models import Affiliation, EditorialRole, Event, OutgoingMessage, User
 
-# The secrets of second factors are nobody's to look at or to hand out.
-admin.site.unregister(Authenticator)
+# What signs people in is nobody's to look at or to hand out.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class ReadOnly(admin.ModelAdmin):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -22,5 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "journal": SimpleLazyObject(lambda: current(request)),
+        "orcid_offered": bool(settings.SOCIALACCOUNT_PROVIDERS),
         "theme": theme if theme in ("light", "dark") else "",
     }

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "storages",
     "django_cotton.apps.SimpleAppConfig",
@@ -207,6 +209,28 @@ MFA_ADAPTER = "journal.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # the clocks of telephones are up to half a minute off
+# ORCID: offered where the journal is registered there as an OpenID Connect client.
+ORCID_URL = env.url("ORCID_URL", "https://orcid.org", schemes=["http", "https"])
+ORCID_CLIENT_ID = env.text("ORCID_CLIENT_ID", "")
+ORCID_CLIENT_SECRET = env.secret(
+    "ORCID_CLIENT_SECRET", None if ORCID_CLIENT_ID else "", shortest=0
+)
+SOCIALACCOUNT_PROVIDERS = {}
+if ORCID_CLIENT_ID:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "SCOPE": ["openid"],
+        "APPS": [
+            {
+                "provider_id": "orcid",
+                "name": "ORCID",
+                "client_id": ORCID_CLIENT_ID,
+                "secret": ORCID_CLIENT_SECRET,
+                "settings": {"server_url": ORCID_URL},
+            }
+        ],
+    }
+SOCIALACCOUNT_ADAPTER = "journal.orcid.Adapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False  # ORCID gives no address: it is asked, and confirmed
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -255,7 +279,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "worker-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Chromium asks this of the redirect too that a form's answer is.
+        "form-action": ["'self'", *([ORCID_URL] if ORCID_CLIENT_ID else [])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -8,3 +8,7 @@ class SubmissionsConfig(AppConfig):
         from submissions import own_data
 
         own_data.tell()
+        from journal.signals import identity_changed
+        from submissions.receivers import look_again
+
+        identity_changed.connect(look_again, dispatch_uid="submissions.look_again")

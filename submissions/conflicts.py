@@ -35,6 +35,32 @@ def detect(submission: Submission) -> None:
         )
 
 
+def touched_by(person: User) -> QuerySet[Submission]:
+    """The papers that were sent whose conflicts a change of this person's addresses or
+    iD can alter: those that they wrote, and those that their co-authors wrote."""
+    mine = Q(submitter=person) | Q(lower__in=addresses_of(person))
+    if person.orcid:
+        mine |= Q(contributors__orcid=person.orcid)
+    papers = Submission.objects.exclude(submitted_at=None).annotate(
+        lower=Lower("contributors__email")
+    )
+    written = papers.filter(mine).values("pk")
+    together = Contributor.objects.filter(submission__in=written).exclude(email="")
+    beside = together.values(address=Lower("email"))
+    submitters = Submission.objects.filter(pk__in=written).values("submitter")
+    touched = papers.filter(
+        Q(pk__in=written) | Q(lower__in=beside) | Q(submitter__in=submitters)
+    )
+    return Submission.objects.filter(pk__in=touched.values("pk"))
+
+
+def addresses_of(person: User) -> list[str]:
+    """The address of sign-in and every other verified one, in one spelling."""
+    others = person.emailaddress_set.filter(verified=True)
+    found = {person.email, *others.values_list("email", flat=True)}
+    return sorted({normal(address) for address in found})
+
+
 def is_in_conflict(user: User, submission: Submission) -> bool:
     """Authorship, declared or found: whichever holds, it beats every role."""
     return (
@@ -79,7 +105,9 @@ def _recent_coauthors(submission: Submission) -> QuerySet[User]:
         .filter(address__in=_addresses(submission))
     )
     together = Contributor.objects.filter(submission__in=shared)
+    addresses = together.exclude(email="").values(address=Lower("email"))
     return User.objects.annotate(lower=Lower("email")).filter(
-        Q(lower__in=together.exclude(email="").values(address=Lower("email")))
+        Q(lower__in=addresses)
+        | Q(emailaddress__email__in=addresses, emailaddress__verified=True)
         | Q(pk__in=shared.values("submitter"))
     )

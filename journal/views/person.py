@@ -3,14 +3,16 @@
 from typing import Any
 
 from allauth.mfa.base.views import IndexView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from journal import own_data, second_factor
+from journal import identity, own_data, second_factor
 
 THEMES = ("light", "dark")
 
@@ -41,11 +43,22 @@ class Security(IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            is_missing=second_factor.is_missing(self.request.user), **kwargs
+            is_missing=second_factor.is_missing(self.request.user),
+            orcid=identity.linked_orcid(self.request.user),
+            **kwargs,
         )
 
 
 security = Security.as_view()
+
+
+@require_POST
+@login_required
+def remove_orcid(request: HttpRequest) -> HttpResponse:
+    """The iD signs in no more."""
+    identity.unlink_orcid(by=request.user)
+    messages.success(request, _("The link to your ORCID iD was removed."))
+    return redirect("mfa_index")
 
 
 @csrf_exempt  # public pages carry no token, so that they can be cached

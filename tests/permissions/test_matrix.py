@@ -106,6 +106,7 @@ ELSEWHERE = {
     "tests/journal/test_views_settings.py": ("settings-",),
     "tests/journal/test_own_data.py": ("take-own-data",),
     "tests/journal/test_second_factor.py": ("mfa_",),
+    "tests/journal/test_orcid.py": ("openid_connect_", "socialaccount_", "orcid-remove"),
     "tests/issues": (
         "issues:desk-issues", "issues:builder", "issues:change-plan", "issues:place",
         "issues:move", "issues:remove", "issues:build", "issues:progress",

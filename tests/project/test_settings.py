@@ -115,3 +115,11 @@ def test_production_refuses_to_start_without(name):
 def test_wrong_value_is_refused_by_name(name, wrong):
     refusal = start_with(COMPLETE | {name: wrong}).stderr.strip().splitlines()[-1]
     assert refusal.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
+def test_orcid_needs_both_its_id_and_its_secret():
+    refusal = start_with(COMPLETE | {"ORCID_CLIENT_ID": "APP-1"}).stderr
+    assert "ImproperlyConfigured: ORCID_CLIENT_SECRET is not set" in refusal
+    both = {"ORCID_CLIENT_ID": "APP-1", "ORCID_CLIENT_SECRET": "s"}
+    answer = start_with(COMPLETE | both)
+    assert answer.stdout == "False db.example.org\n", answer.stderr
