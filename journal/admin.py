@@ -11,13 +11,16 @@ from typing import Any
 
 from allauth.mfa.admin import Authenticator
 from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.admin import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
 from journal.models import Affiliation, EditorialRole, Event, OutgoingMessage, User
 
 # What signs people in is nobody's to look at or to hand out.
-admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
+admin.site.unregister(
+    [Authenticator, SocialAccount, SocialApp, SocialToken, UserSession]
+)
 
 
 class ReadOnly(admin.ModelAdmin):

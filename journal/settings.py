@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "guardian",
     "storages",
     "django_cotton.apps.SimpleAppConfig",
@@ -231,6 +232,9 @@ if ORCID_CLIENT_ID:
     }
 SOCIALACCOUNT_ADAPTER = "journal.orcid.Adapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False  # ORCID gives no address: it is asked, and confirmed
+# How many proxies of our own stand before the web server: the visitor's address is what
+# the first of them saw. Without it all visitors would share one address, and its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if LOCAL else 1)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -21,6 +21,8 @@ urlpatterns = [
     path("me/data/take/", person.take_data, name="take-own-data"),
     path("me/security/", person.security, name="mfa_index"),
     path("me/security/", include("allauth.mfa.urls")),
+    path("me/sessions/", person.sessions, name="sessions"),
+    path("me/sessions/end/", person.end_other_sessions, name="sessions-end"),
     path("me/security/orcid/remove/", person.remove_orcid, name="orcid-remove"),
     path("accounts/orcid/", include("journal.orcid_urls")),
     path("theme/", person.theme, name="theme"),

@@ -5,10 +5,9 @@ class SubmissionsConfig(AppConfig):
     name = "submissions"
 
     def ready(self) -> None:
-        from submissions import own_data
-
-        own_data.tell()
         from journal.signals import identity_changed
+        from submissions import own_data
         from submissions.receivers import look_again
 
+        own_data.tell()
         identity_changed.connect(look_again, dispatch_uid="submissions.look_again")

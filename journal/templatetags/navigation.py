@@ -31,6 +31,7 @@ ACCOUNT = (
     Door(_("Your addresses"), "account_email", "mail"),
     Door(_("Sign-in and security"), "mfa_index", "shield-check"),
     Door(_("Your data"), "own-data", "archive"),
+    Door(_("Where you are signed in"), "sessions", "monitor"),
 )
 DOORS = {
     "public": (

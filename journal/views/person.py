@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from journal import identity, own_data, second_factor
+from journal import sessions as journal_sessions
+from journal.sessions import browser_of
 
 THEMES = ("light", "dark")
 
@@ -59,6 +62,30 @@ def remove_orcid(request: HttpRequest) -> HttpResponse:
     identity.unlink_orcid(by=request.user)
     messages.success(request, _("The link to your ORCID iD was removed."))
     return redirect("mfa_index")
+
+
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The browsers in which one is signed in."""
+    rows = [
+        (row, browser_of(row.user_agent))
+        for row in journal_sessions.open_sessions(request)
+    ]
+    return render(request, "journal/sessions.html", {"rows": rows})
+
+
+@require_POST
+@login_required
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else; this browser stays."""
+    number = journal_sessions.end_others(request)
+    said = ngettext(
+        "You were signed out in %(number)s other browser.",
+        "You were signed out in %(number)s other browsers.",
+        number,
+    )
+    messages.success(request, said % {"number": number})
+    return redirect("sessions")
 
 
 @csrf_exempt  # public pages carry no token, so that they can be cached

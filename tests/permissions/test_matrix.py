@@ -86,7 +86,8 @@ PLACES = {
         OFFICE,
     ),
     **dict.fromkeys(
-        ["submissions:my", "reviews:mine", "home-of-person", "own-data"], EVERYBODY
+        ["submissions:my", "reviews:mine", "home-of-person", "own-data", "sessions"],
+        EVERYBODY,
     ),
     **dict.fromkeys(["reviews:insights", "reviews:insights-table"], CHIEFS),
     "reviews:records": ADMINISTRATOR,
@@ -106,6 +107,7 @@ ELSEWHERE = {
     "tests/journal/test_views_settings.py": ("settings-",),
     "tests/journal/test_own_data.py": ("take-own-data",),
     "tests/journal/test_second_factor.py": ("mfa_",),
+    "tests/journal/test_sessions.py": ("sessions-end",),
     "tests/journal/test_orcid.py": ("openid_connect_", "socialaccount_", "orcid-remove"),
     "tests/issues": (
         "issues:desk-issues", "issues:builder", "issues:change-plan", "issues:place",
