@@ -41,6 +41,8 @@ def take_data(request: HttpRequest) -> HttpResponse:
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
     )
+
+
 class Security(IndexView):
     """The second factors of one's own account, and whether one's role asks for any."""
 
