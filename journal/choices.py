@@ -29,6 +29,13 @@ class Role(TextChoices):
 EDITORS = (Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION)
 
 
+class ErasureReason(TextChoices):
+    """Why a person is taken out of the journal; no free text, it would name them."""
+
+    ASKED = "asked", _("The person asked for it")
+    LAW = "law", _("A law or a court asks for it")
+
+
 class Season(TextChoices):
     """The four issues of a volume, in the order of the year."""
 

@@ -121,5 +121,10 @@ INDEX: tuple[tuple[str, Words, Words], ...] = (
         _("Review form"),
         _("The questions that reviewers score, and what 1 to 5 mean."),
     ),
+    (
+        "erasures",
+        _("Erasing people"),
+        _("Who asked that the journal erases what it holds of them."),
+    ),
     ("settings-mail", _("Outgoing mail"), _("What waits, and what could not be sent.")),
 )

@@ -5,7 +5,7 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from reviews import own_data
+        from reviews import erasure, own_data
         from reviews.author_page import decisions
         from reviews.receivers import follow
         from submissions.author_page import add_panel
@@ -14,3 +14,4 @@ class ReviewsConfig(AppConfig):
         status_changed.connect(follow, dispatch_uid="reviews.follow")
         add_panel(decisions)
         own_data.tell()
+        erasure.take_part()

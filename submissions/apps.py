@@ -6,8 +6,9 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from journal.signals import identity_changed
-        from submissions import own_data
+        from submissions import erasure, own_data
         from submissions.receivers import look_again
 
         own_data.tell()
+        erasure.take_part()
         identity_changed.connect(look_again, dispatch_uid="submissions.look_again")

@@ -1,21 +1,25 @@
 """What a person sets for themself, and where they land after signing in."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.base.views import IndexView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from journal import identity, own_data, second_factor
+from journal import erasure, identity, own_data, second_factor
 from journal import sessions as journal_sessions
+from journal.choices import ErasureReason
+from journal.permissions import can_erase
 from journal.sessions import browser_of
+from journal.verdict import deny, require
 
 THEMES = ("light", "dark")
 
@@ -29,7 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def data(request: HttpRequest) -> HttpResponse:
     """What the journal holds of this person, in words."""
-    return render(request, "journal/own_data.html", {"holdings": own_data.holdings()})
+    page = {
+        "holdings": own_data.holdings(),
+        "obstacles": erasure.obstacles(request.user),
+        "asked": any(event.actor_id == request.user.pk for event in erasure.requests()),
+    }
+    return render(request, "journal/own_data.html", page)
 
 
 @login_required
@@ -88,6 +97,38 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, said % {"number": number})
     return redirect("sessions")
+
+
+@login_required
+@require_POST
+def ask_for_erasure(request: HttpRequest) -> HttpResponse:
+    """Ask the office to erase what it holds of this person."""
+    erasure.ask_for_erasure(by=request.user)
+    messages.success(request, _("The office has your request."))
+    return redirect("own-data")
+
+
+@require_safe
+def erasures(request: HttpRequest) -> HttpResponse:
+    """Who asked to be erased."""
+    require(can_erase(request.user))
+    return render(request, "journal/erasures.html", {"requests": erasure.requests()})
+
+
+@require_POST
+def erase(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Erase a person who asked for it; the word on the button is typed first."""
+    require(can_erase(request.user))
+    asked = [event.actor for event in erasure.requests() if event.actor.uuid == uuid]
+    if not asked:
+        raise Http404
+    if request.POST.get("confirmation") != "ERASE":
+        require(deny(_("Nothing was erased: the word ERASE was not typed.")))
+    pseudonym = erasure.erase_person(
+        asked[0], by=request.user, reason=ErasureReason.ASKED
+    )
+    messages.success(request, _("Erased. The journal knows %s now.") % pseudonym)
+    return redirect("erasures")
 
 
 @csrf_exempt  # public pages carry no token, so that they can be cached

@@ -141,6 +141,18 @@ def cancel(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     return locked
 
 
+@transaction.atomic
+def leave_open_reviews(person: User) -> None:
+    """A person leaves the journal: what was asked of them ends; the desk shows it."""
+    for assignment in ReviewAssignment.objects.open().filter(reviewer=person):
+        locked = _locked(assignment)
+        if locked.state not in OPEN:
+            continue
+        end(locked, "cancelled")
+        _record(locked, "reviewer.cancelled", None)
+        desk.refresh(locked.round.submission)
+
+
 def end(assignment: ReviewAssignment, letter: str) -> None:
     """Close an open assignment: no access, no link, one letter that says so."""
     assignment.state = Answer.CANCELLED

@@ -94,6 +94,7 @@ PLACES = {
     **dict.fromkeys(
         ["settings", "settings-journal", "settings-letters", "settings-mail"], CHIEFS
     ),
+    "erasures": CHIEFS | {"administrator"},
 }
 
 # Walked elsewhere, each by its own tests; nothing else may be missing above.
@@ -109,6 +110,7 @@ ELSEWHERE = {
     "tests/journal/test_second_factor.py": ("mfa_",),
     "tests/journal/test_sessions.py": ("sessions-end",),
     "tests/journal/test_orcid.py": ("openid_connect_", "socialaccount_", "orcid-remove"),
+    "tests/journal/test_erasure.py": ("ask-for-erasure", "erase-person"),
     "tests/issues": (
         "issues:desk-issues", "issues:builder", "issues:change-plan", "issues:place",
         "issues:move", "issues:remove", "issues:build", "issues:progress",

@@ -1,0 +1,61 @@
+"""What erasing a person does to peer review: open work ends, reports keep a pseudonym."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from journal.erasure import Traces, Veil, add_traces
+from journal.models import User
+from reviews.models import (
+    Alternate,
+    Decision,
+    NewsLook,
+    ResponsePoint,
+    Review,
+    ReviewAssignment,
+    ReviewerProfile,
+    SavedView,
+)
+from reviews.services.inviting import leave_open_reviews
+
+
+def take_part() -> None:
+    """Called when the app is ready."""
+    add_traces(Traces(obstacles, papers, wipe))
+
+
+def obstacles(user: User) -> Iterator[str]:
+    """Open reviews end by themselves; a decision that is leaving is sent first."""
+    if Decision.objects.filter(editor=user, sends_at__isnull=False).exists():
+        yield _("A decision of yours is on its way. Wait until it has been sent.")
+
+
+def papers(user: User) -> set[UUID]:
+    """Papers reviewed, in reserve for, or decided on."""
+    asked = ReviewAssignment.objects.filter(reviewer=user)
+    reserve = Alternate.objects.filter(person=user)
+    decided = Decision.objects.filter(editor=user)
+    return {
+        *asked.values_list("round__submission__uuid", flat=True),
+        *reserve.values_list("round__submission__uuid", flat=True),
+        *decided.values_list("submission__uuid", flat=True),
+    }
+
+
+def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
+    leave_open_reviews(user)
+    Alternate.objects.filter(person=user, round__closed_at=None).delete()
+    for kept in (ReviewerProfile, SavedView, NewsLook):
+        owner = {ReviewerProfile: "user", SavedView: "owner", NewsLook: "editor"}[kept]
+        kept.objects.filter(**{owner: user}).delete()
+    # A colleague may have been suggested on any paper.
+    veil.draw_over(ReviewAssignment.objects.exclude(decline_note=""), "decline_note")
+    reviews = Review.objects.filter(assignment__round__submission__uuid__in=about)
+    veil.draw_over(reviews, "comments", "confidential", "draft", "highlights")
+    decisions = Decision.objects.filter(submission__uuid__in=about)
+    veil.draw_over(decisions, "subject", "letter", "held_back")
+    points = ResponsePoint.objects.filter(version__submission__uuid__in=about)
+    veil.draw_over(points, "quote", "answer")
