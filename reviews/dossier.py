@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LETTERS = 40
 EVENTS = 60
+AUTHORSHIP = (ConflictKind.SAME_ADDRESS, ConflictKind.SAME_ORCID)
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")  # longer than a uuid: a link for one person
 
 
@@ -109,7 +110,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "decisions": list(_decisions(submission)) if shows("E13") else [],
         "letters": _letters(submission) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
-        "conflicted": _conflicted(submission) if shows("I6").is_full else [],
+        "conflicted": _conflicted(paper) if shows("I6").is_full else [],
         "handling": submission.handling if shows("I4") else None,
         "editors": _assignable(paper) if paper.may("A13") else [],
     }
@@ -207,9 +208,14 @@ def _leaving(letters: list[OutgoingMessage]) -> list[dict[str, Any]]:
     ]
 
 
-def _conflicted(submission: Submission) -> list[dict[str, str]]:
+def _conflicted(paper: Paper) -> list[dict[str, str]]:
+    """Who is in conflict and why; an author's own account only where I1 names authors."""
     words = dict(ConflictKind.choices)
-    return [row | {"kind": words[row["kind"]]} for row in submission.conflicted]
+    return [
+        row | {"kind": words[row["kind"]]}
+        for row in paper.submission.conflicted
+        if row["kind"] not in AUTHORSHIP or paper.shows("I1")
+    ]
 
 
 def _assignable(paper: Paper) -> list[User]:

@@ -16,6 +16,7 @@ from journal.choices import Anonymity
 from journal.letters import Letter, compose
 from reviews.models import ReviewAssignment
 from reviews.tokens import token_for
+from submissions.conflicts import is_in_conflict
 from submissions.emails import about_paper
 from submissions.models import Submission
 
@@ -110,8 +111,13 @@ def link_for(assignment: ReviewAssignment) -> str:
 def tell_reviewer(
     assignment: ReviewAssignment, key: str, *, once: str = "", **values: str
 ) -> None:
-    """One letter to one reviewer about one assignment, in the journal's wording."""
+    """One letter to one reviewer about one assignment, in the journal's wording.
+
+    Nobody who is in conflict by now is written to: the paper is none of theirs (C5).
+    """
     submission = assignment.round.submission
+    if is_in_conflict(assignment.reviewer, submission):
+        return
     letter = compose(
         submission.journal,
         key,

@@ -64,6 +64,7 @@ def _page(
             "write": found.may("A21"),
             "note": found.shows("E17"),
             "see_names": found.shows("I1"),
+            "see_originals": found.shows("I2"),
             "see_notes": found.shows("E08"),
         },
         "last_letters": _last_letters(parts["letters"]),

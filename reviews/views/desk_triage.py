@@ -52,7 +52,10 @@ def _triage_page(request: HttpRequest, paper: Paper) -> HttpResponse:
         or submission.section.is_peer_reviewed,
         "outcomes": [o.value for o in open_outcomes(submission)],
         "review_copy": _review_copy(paper),
-        "may": {"see_names": bool(paper.shows("I1"))},
+        "may": {
+            "see_names": bool(paper.shows("I1")),
+            "see_originals": bool(paper.shows("I2")),
+        },
         "nav": "reviews:desk",
     }
     return render(request, "reviews/desk_triage.html", context)

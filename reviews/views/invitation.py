@@ -25,7 +25,7 @@ from reviews.choices import Answer, DeclineReason
 from reviews.forms.desk import end_of_day
 from reviews.forms.invitation import DeclineForm, OwnDateForm
 from reviews.models import Criterion, ReviewAssignment
-from reviews.permissions import can_answer
+from reviews.permissions import can_answer, can_open_review
 from reviews.time_taken import time_taken
 from reviews.tokens import assignment_for
 from submissions.permissions import Standing
@@ -45,6 +45,10 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
             request, _("This invitation has ended, or the link is not complete.")
         )
     if assignment.state in (Answer.ACCEPTED, Answer.SUBMITTED):
+        if not can_open_review(
+            assignment.reviewer, assignment
+        ):  # a conflict since (C5)
+            return _ended(request, _("This review has ended."))
         remember(request, assignment)
         return redirect(assignment)
     if assignment.state != Answer.INVITED:
