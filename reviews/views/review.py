@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from journal import storage
 from journal.models import User
-from journal.verdict import require
+from journal.verdict import Scope, require
 from reviews import services
 from reviews.choices import OPEN, Answer, Recommendation
 from reviews.forms.review import ReviewForm
@@ -184,9 +184,15 @@ def done(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "review": assignment.review,
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
-        "others": _other_reports(assignment) if standing.can_see("E06") else [],
+        "others": _other_reports(assignment) if _sees_all(standing) else [],
     }
     return render(request, "reviews/review_done.html", context)
+
+
+def _sees_all(standing: Standing) -> bool:
+    """The others' reports too: not while one reads for a later round (E06, RV: own)."""
+    verdict = standing.can_see("E06")
+    return bool(verdict) and verdict.scope == Scope.FULL
 
 
 @require_safe

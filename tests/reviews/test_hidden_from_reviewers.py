@@ -9,7 +9,7 @@ from reviews.tokens import token_for
 from submissions import services
 from submissions.models import Contributor
 from tests import factories
-from tests.factories.submissions import editor_of
+from tests.factories.submissions import editor_of, give_version
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +91,23 @@ def test_desk_keeps_authors_and_their_originals_hidden(client):
     type(paper).objects.filter(pk=paper.pk).update(status="published")
     client.force_login(factories.handling_editor("Other"))
     assert "group of Ibadan" not in client.get(paper.get_desk_url()).content.decode()
+
+
+def test_reviewer_of_a_later_round_reads_the_others_reports_no_longer(client):
+    """E06 is one's own for whoever reads for a round; after the report, all released."""
+    paper = factories.under_review()
+    mine = factories.reported(paper)
+    factories.reported(paper, comments="1. Somebody else wrote this.")
+    decided = factories.decided(paper, "minor")
+    address = f"/reviews/{mine.uuid}/done/"
+    client.force_login(mine.reviewer)
+    assert "Somebody else" in client.get(address).content.decode()
+    version = give_version(decided, 2)
+    answers = {p.uuid: ("We did.", True) for p in version.response_points.all()}
+    reviewing.answer_points(version, answers, by=decided.submitter)
+    current = reviewing.resubmit(decided, by=decided.submitter)
+    again = current.assignments.get(reviewer=mine.reviewer)
+    reviewing.accept_invitation(again, by=mine.reviewer)
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "Somebody else" not in page.content.decode()
