@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "journal": Journal.objects.first() or settings.MAIL_DOMAIN,
             "site": settings.SITE_URL,
         }
-        recipient = User.objects.filter(email__iexact=email).first()
+        recipient = User.objects.by_address(email)
         if recipient is not None:
             self._note_address(recipient)
         message = self.render_mail(template_prefix, email, letter)

@@ -1,9 +1,10 @@
-"""What proves who a person is: ORCID iDs that they have shown to be their own."""
+"""What proves who a person is: addresses and ORCID iDs shown to be their own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
@@ -50,3 +51,22 @@ def unlink_orcid(*, by: User) -> None:
     by.save(update_fields=["orcid"])
     record.write("orcid.unlinked", by=by)
     identity_changed.send(sender=User, person=by)
+
+
+@transaction.atomic
+def note_addresses(kind: str, person: User, email_address: EmailAddress) -> None:
+    """An address was confirmed, taken away or put first; conflicts follow it (C12)."""
+    record.write(kind, by=person, id=str(email_address.pk or ""))
+    identity_changed.send(sender=User, person=person)
+
+
+def note_confirmed(email_address: EmailAddress, **news: Any) -> None:
+    note_addresses("address.confirmed", email_address.user, email_address)
+
+
+def note_removed(user: User, email_address: EmailAddress, **news: Any) -> None:
+    note_addresses("address.removed", user, email_address)
+
+
+def note_put_first(user: User, to_email_address: EmailAddress, **news: Any) -> None:
+    note_addresses("address.put_first", user, to_email_address)

@@ -1,6 +1,7 @@
 """Every address of the site. Private things carry a random UUID, never a number."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import email as addresses
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -21,6 +22,7 @@ urlpatterns = [
     path("me/data/take/", person.take_data, name="take-own-data"),
     path("me/security/", person.security, name="mfa_index"),
     path("me/security/", include("allauth.mfa.urls")),
+    path("me/addresses/", addresses, name="account_email"),
     path("me/sessions/", person.sessions, name="sessions"),
     path("me/sessions/end/", person.end_other_sessions, name="sessions-end"),
     path("me/security/orcid/remove/", person.remove_orcid, name="orcid-remove"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
@@ -127,6 +128,7 @@ def barred(submission: Submission, opposed: Sequence[Mapping[str, Any]]) -> Q:
     handling = EditorAssignment.objects.filter(submission=submission, ended_at=None)
     names = [row["name"].casefold() for row in opposed if row["name"]]
     addresses = [row["email"].casefold() for row in opposed if row["email"]]
+    proven = EmailAddress.objects.filter(verified=True, email__in=addresses)
     return (
         Q(pk=submission.submitter_id)
         | Q(pk__in=authors.exclude(user=None).values("user"))
@@ -134,6 +136,7 @@ def barred(submission: Submission, opposed: Sequence[Mapping[str, Any]]) -> Q:
         | Q(pk__in=submission.conflicts.in_force().values("user"))
         | Q(pk__in=handling.values("editor"))
         | Q(lower__in=addresses)
+        | Q(pk__in=proven.values("user"))
         | Q(lower_name__in=names)
     )
 

@@ -47,11 +47,15 @@ class UserManager(BaseUserManager["User"]):
             email, password, is_staff=True, is_superuser=True, **fields
         )
 
+    def by_address(self, email: str) -> User | None:
+        """Whoever has shown this address to be theirs; else the account it was given."""
+        address = email.strip().lower()
+        proven = self.filter(emailaddress__email=address, emailaddress__verified=True)
+        return proven.first() or self.filter(email__iexact=address).first()
+
     def with_address(self, email: str, *, name: str = "") -> User:
         """The person with this address; a new account without password if none."""
-        address = email.strip().lower()
-        user = self.filter(email__iexact=address).first()
-        return user or self.create_user(address, name=name)
+        return self.by_address(email) or self.create_user(email, name=name)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -28,7 +28,7 @@ def add_person(
     No mail goes out: the person hears of the journal when invited.
     """
     require(can_open_desk(by))
-    known = User.objects.filter(email__iexact=email.strip()).first()
+    known = User.objects.by_address(email)
     if known:
         return known
     person = User.objects.create_user(email, name=name.strip())

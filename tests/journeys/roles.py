@@ -89,7 +89,9 @@ def administrator():
 def member():
     """Somebody at the pages of their own account."""
     factories.journal()
-    return factories.person("Amara Tadesse"), ["/me/security/"], ("/me/",)
+    who = factories.person("Amara Tadesse")
+    who.emailaddress_set.create(email=who.email, verified=True, primary=True)
+    return who, ["/me/security/"], ("/me/",)
 
 
 ROLES = [reader, author, reviewer, chief, manager, administrator, member]
