@@ -313,7 +313,6 @@ def delete_draft(submission: Submission, *, by: User) -> None:
     record.write("draft.deleted", about=submission.uuid, by=by)
     ManuscriptFile.objects.filter(version__submission=submission).delete()
     submission.versions.all().delete()
-    submission.reveals.all().delete()  # of the look the record keeps a line
     submission.delete()
 
 

@@ -289,5 +289,5 @@ def test_every_column_that_names_a_person_is_looked_at():
     }
     assert holders == {
         *("journal", "submissions", "reviews", "issues"),
-        *("account", "guardian", "admin"),
+        *("account", "mfa", "socialaccount", "usersessions", "guardian", "admin"),
     }

@@ -183,5 +183,5 @@ def test_table_asks_the_same_for_any_number_of_people(
     for _one in range(reviewers):
         factories.reviewing(paper, factories.person())
     client.force_login(chief)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("reviews:who", args=[paper.uuid]))

@@ -147,11 +147,3 @@ def test_database_wants_a_reason_and_an_end(paper, administrator):
     row = Reveal(submission=paper, user=administrator, reason=REASON, ends_at=late)
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
-
-
-def test_draft_that_was_looked_at_can_still_be_deleted(administrator):
-    draft = factories.draft(factories.person())
-    services.reveal(draft, by=administrator, reason=REASON)
-    services.delete_draft(draft, by=draft.submitter)
-    assert not Submission.objects.filter(pk=draft.pk).exists()
-    assert Event.objects.filter(kind="submission.revealed", about=draft.uuid).exists()
