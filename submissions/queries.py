@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from journal.choices import EDITORS, Role
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from submissions.models import Submission
 
 PRODUCE = "produce_submission"
+NOT_ASKED = Value(False)
 REVIEWING = ("answer_invitation", "write_review", "read_as_reviewer")
 ACTIVE = (
     Status.SUBMITTED,
@@ -55,6 +56,12 @@ def _by_team(user: User) -> Exists:
             group__user=user,
             permission__codename=PRODUCE,
         )
+    )
+
+
+def _revealed(user: User) -> Exists:
+    return Exists(
+        _model("Reveal").objects.in_force().filter(submission=OuterRef("pk"), user=user)
     )
 
 
@@ -99,7 +106,12 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
     """Lists start from one of the questions with a person in it."""
 
     def with_standing(self, user: User) -> SubmissionQuerySet:
-        """Each row with what decides the relations of one person to it."""
+        """Each row with what decides the relations of one person to it.
+
+        Teams are asked about for production staff and broken glass for administrators:
+        for nobody else does it matter, and building the question takes its time.
+        """
+        roles = user.editorial_roles
         grants = (
             _model("SubmissionUserGrant")
             .objects.filter(content_object=OuterRef("pk"), user=user)
@@ -113,11 +125,9 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             ),
             standing_conflict=_conflict(user),
             standing_grants=ArraySubquery(grants),
-            standing_team=_by_team(user),
-            standing_reveal=Exists(
-                _model("Reveal")
-                .objects.in_force()
-                .filter(submission=OuterRef("pk"), user=user)
+            standing_team=_by_team(user) if Role.PRODUCTION in roles else NOT_ASKED,
+            standing_reveal=(
+                _revealed(user) if Role.ADMINISTRATOR in roles else NOT_ASKED
             ),
         )
 
@@ -237,7 +247,7 @@ def facts_of_people(
             pk in conflicted,
             grants[pk],
             pk in in_team,
-            pk in revealed,
+            pk in revealed and Role.ADMINISTRATOR in roles[pk],
         )
         for pk in people
     }
