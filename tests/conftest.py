@@ -23,12 +23,18 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
-    """Copy the migrated template: the migrations run once, not once for each worker."""
+def django_db_setup(django_test_environment, django_db_blocker, buckets):
+    """Copy the migrated template: the migrations run once, not once for each worker.
+
+    Whoever may write rows may write files too, and the usual states of a paper are kept.
+    """
+    from tests.factories.kept import keep_states
+
     name = settings.DATABASES["default"]["TEST"]["NAME"]
     with django_db_blocker.unblock():
         _copy_template(name)
         _use_database(name)
+        keep_states()
     yield
     with django_db_blocker.unblock():
         _leave_database()
@@ -50,14 +56,6 @@ def buckets():
             for entry in page.get("Contents", []):
                 client.delete_object(Bucket=name, Key=entry["Key"])
         client.delete_bucket(Bucket=name)
-
-
-@pytest.fixture(autouse=True)
-def _buckets_beside_the_database(request):
-    """Whoever may write rows may write files."""
-    marked = request.node.get_closest_marker("django_db")
-    if marked or {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("buckets")
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,12 @@ from journal.models import Affiliation, EditorialRole, Journal, User
 from journal.setup import create_journal
 from reviews.models import Criterion
 
+from .kept import begins_tests
+
 serial = count(1)
 
 
+@begins_tests
 def journal():
     """The one journal of the test: made at the first call, the same ever after."""
     existing = Journal.objects.first()
@@ -59,6 +62,7 @@ def with_role(role, name="", **fields):
     return user
 
 
+@begins_tests
 def chief(name="Chief Editor"):
     return with_role(Role.CHIEF, name)
 

@@ -5,6 +5,7 @@ from reviews.models import Criterion, ReviewAssignment
 from submissions.models import Submission
 
 from .journal import person
+from .kept import begins_tests
 from .submissions import editor_of, give_version, under_review
 
 
@@ -12,6 +13,7 @@ def reviewer(name=""):
     return person(name or "Emeka Obi")
 
 
+@begins_tests
 def invited(submission=None, who=None):
     """An invitation that waits for an answer."""
     submission = submission or under_review()
@@ -21,6 +23,7 @@ def invited(submission=None, who=None):
     return assignment
 
 
+@begins_tests
 def reviewing(submission=None, who=None):
     """A reviewer who has said yes."""
     assignment = invited(submission, who)
@@ -38,6 +41,7 @@ def complete_draft(recommendation="minor", *, score=4, comments=""):
     }
 
 
+@begins_tests
 def reported(submission=None, who=None, **draft):
     """A report that is in."""
     assignment = reviewing(submission, who)
@@ -48,6 +52,7 @@ def reported(submission=None, who=None, **draft):
     return ReviewAssignment.objects.get(pk=assignment.pk)
 
 
+@begins_tests
 def ready_to_decide(**fields):
     """A paper with two reports and nothing open."""
     submission = under_review(**fields)
@@ -66,10 +71,12 @@ def decided(submission, outcome, *, letter="Dear author, here is what we think."
     return fresh(submission)
 
 
+@begins_tests
 def revising(**fields):
     return decided(ready_to_decide(**fields), "minor")
 
 
+@begins_tests
 def resubmitted(**fields):
     """A revision that came back with every point answered."""
     submission = revising(**fields)
@@ -84,6 +91,7 @@ def resubmitted(**fields):
     return fresh(submission)
 
 
+@begins_tests
 def accepted(**fields):
     return decided(ready_to_decide(**fields), "accept")
 

@@ -14,6 +14,7 @@ from submissions.models import ManuscriptFile, Submission, Version
 from submissions.services.drafting import Person, write_people
 
 from .journal import chief, journal, person
+from .kept import begins_tests
 
 
 def _blank_page():
@@ -71,6 +72,7 @@ def give_version(submission, number):
     return version
 
 
+@begins_tests
 def draft(by=None, *, title="Counting what counts", section=None, coauthors=()):
     """A draft that could be sent at once."""
     the_journal = journal()
@@ -90,12 +92,14 @@ def draft(by=None, *, title="Counting what counts", section=None, coauthors=()):
     return submission
 
 
+@begins_tests
 def sent(by=None, **fields):
     """A paper that waits for its first look."""
     submission = draft(by, **fields)
     return services.send(submission, by=submission.submitter)
 
 
+@begins_tests
 def under_review(by=None, *, editor=None, **fields):
     """A paper whose first round is open, with a handling editor."""
     submission = sent(by, **fields)

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from journal import stocktaking, storage
 from journal.models import StoredFile
-from journal.storage import Bucket
+from journal.storage import Bucket, _storage
 from submissions.models import ManuscriptFile
 from tests import factories
 from tests.factories.submissions import kept
@@ -15,20 +15,27 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _empty_buckets(buckets):
-    """Objects of its own for each test: some are thrown away."""
+def _buckets_of_its_own(buckets, monkeypatch):
+    """Some objects are thrown away: none of those that other tests read."""
     kept.cache_clear()
-    for bucket in Bucket:
-        for key, _size in list(storage.keys(bucket)):
-            storage.delete(key, bucket=bucket)
+    held = [_storage(bucket) for bucket in Bucket]
+    for storage_ in held:
+        name = f"{storage_.bucket_name}-stock"
+        monkeypatch.setattr(storage_, "bucket_name", name)
+        storage_.client.create_bucket(Bucket=name)
     yield
     kept.cache_clear()
+    for bucket, storage_ in zip(Bucket, held, strict=True):
+        for key, _size in list(storage.keys(bucket)):
+            storage.delete(key, bucket=bucket)
+        storage_.client.delete_bucket(Bucket=storage_.bucket_name)
 
 
 @pytest.fixture
 def files():
-    """Two sound files of one version."""
-    return list(factories.draft().versions.get().files.order_by("pk"))
+    """Two sound files of one version, whose bytes are stored now."""
+    paper = factories.draft(title="A paper whose files are counted")
+    return list(paper.versions.get().files.order_by("pk"))
 
 
 def change(file, **fields):

@@ -126,7 +126,7 @@ def test_superuser_staff_and_global_permissions_give_nothing():
 
 def test_grant_of_an_editor_ends_with_the_role():
     editor = factories.handling_editor()
-    paper = factories.under_review(editor=factories.chief())
+    paper = factories.under_review()
     grants.grant(editor, grants.HANDLE, paper)
     assert relations(again(editor), paper) == {
         Relation.HANDLING_EDITOR,

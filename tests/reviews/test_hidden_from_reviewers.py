@@ -68,7 +68,7 @@ def test_nobody_in_conflict_is_told_that_the_round_is_closed():
 
 def test_desk_keeps_authors_and_their_originals_hidden(client):
     """I1 and I2: under triple anonymity, and from other editors of a published paper."""
-    paper = factories.under_review(editor=factories.chief())
+    paper = factories.under_review()
     author = factories.person("Somebody Unlikely")
     Contributor.objects.create(
         submission=paper, name=author.name, email=author.email, user=author

@@ -58,7 +58,7 @@ def test_list_is_for_editors_alone(client, url):
 
 
 def test_paper_page_opens_for_those_who_may_know_of_it(client):
-    paper = under_review(editor=factories.chief())
+    paper = under_review()
     seen = {}
     for role, person in people_of(paper).items():
         client.force_login(person)
@@ -77,7 +77,7 @@ def test_paper_page_opens_for_those_who_may_know_of_it(client):
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("role", ["stranger", "author", "conflicted", "reviewer"])
 def test_hidden_paper_answers_like_one_that_never_was(client, page, role):
-    paper = under_review(editor=factories.chief())
+    paper = under_review()
     person = people_of(paper)[role]
     client.force_login(person)
     answer = client.get(address(page, paper))
@@ -88,7 +88,7 @@ def test_hidden_paper_answers_like_one_that_never_was(client, page, role):
 
 @pytest.mark.parametrize("page", ["choose-reviewers", "decide"])
 def test_other_editor_reads_why_the_page_is_closed(client, page):
-    paper = under_review(editor=factories.chief())
+    paper = under_review()
     client.force_login(factories.handling_editor())
     answer = client.get(address(page, paper))
     assert answer.status_code == 403
@@ -97,7 +97,7 @@ def test_other_editor_reads_why_the_page_is_closed(client, page):
 
 @pytest.mark.parametrize("name", POSTS)
 def test_post_of_a_person_without_the_right_changes_nothing(client, name):
-    paper = under_review(editor=factories.chief())
+    paper = under_review()
     factories.reviewing(paper)
     before = (OutgoingMessage.objects.count(), Message.objects.count())
     for person in (factories.person(), paper.submitter):
@@ -111,7 +111,7 @@ def test_post_of_a_person_without_the_right_changes_nothing(client, name):
 
 @pytest.mark.parametrize("name", ACTS)
 def test_act_on_a_reviewer_is_for_the_papers_editors(client, name):
-    paper = under_review(editor=factories.chief())
+    paper = under_review()
     assignment = factories.reviewing(paper)
     for person in (
         factories.person(),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def paper():
-    paper = under_review(editor=factories.chief("Mina Rahimi"))
+    paper = under_review()
     paper.topics.set(Topic.objects.all())
     return paper
 

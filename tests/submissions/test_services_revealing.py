@@ -15,6 +15,7 @@ from submissions.models import Reveal, Submission
 from submissions.permissions import Standing, can_see
 from tests import factories
 from tests.factories.journal import with_role
+from tests.factories.submissions import editor_of
 
 pytestmark = pytest.mark.django_db
 REASON = "The author cannot open the review copy and asked for help."
@@ -23,13 +24,13 @@ BEHIND_GLASS = ("E02", "E03", "E06", "E08", "E13", "E15", "E17", "I1", "I2", "I3
 
 
 @pytest.fixture
-def chief():
-    return factories.chief()
+def paper():
+    return factories.under_review()
 
 
 @pytest.fixture
-def paper(chief):
-    return factories.under_review(editor=chief)
+def chief(paper):
+    return editor_of(paper)
 
 
 @pytest.fixture
