@@ -13,6 +13,7 @@ class Answer(TextChoices):
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Did not answer")
+    SUSPENDED = "suspended", _("Suspended: in conflict")
 
 
 OPEN = (Answer.INVITED, Answer.ACCEPTED)

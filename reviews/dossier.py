@@ -88,9 +88,11 @@ def rows() -> QuerySet[Submission]:
 
 
 def assignments(submission: Submission) -> QuerySet[ReviewAssignment]:
-    """Everybody who was ever asked, the newest round first."""
+    """Everybody who was ever asked, the newest round first; a report of somebody who
+    came to be in conflict stays, and is marked as such (C5)."""
     return (
         ReviewAssignment.objects.filter(round__submission=submission)
+        .with_conflicts()
         .select_related("reviewer", "round", "review")
         .order_by("-round__number", "invited_at", "id")
     )

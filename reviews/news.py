@@ -42,6 +42,7 @@ TOLD: dict[str, tuple[str | Promise, str]] = {  # kind -> words, icon
     "reviewer.declined": (_("A reviewer declined"), "circle-x"),
     "reviewer.lapsed": (_("A reviewer did not answer"), "clock"),
     "reviewer.cancelled": (_("A review was cancelled"), "ban"),
+    "reviewer.suspended": (_("A review was suspended"), "ban"),
     "review.submitted": (_("A report is in"), "circle-check"),
     "review.extended": (_("A reviewer has more time"), "calendar-plus"),
     "decision.released": (_("A decision was sent"), "gavel"),

@@ -21,6 +21,13 @@ def follow(
     desk.refresh(submission)
 
 
+def follow_conflicts(sender: Any, *, submission: Submission, **_news: Any) -> None:
+    """Who came to be in conflict reviews no more; whose conflict was lifted, again."""
+    from reviews.services.suspending import suspend_or_resume
+
+    suspend_or_resume(submission)
+
+
 def _end_reviews(submission: Submission) -> None:
     from reviews.services.inviting import end
 

@@ -39,8 +39,9 @@ def token_hash(token: str) -> str:
 def assignment_for(token: str) -> ReviewAssignment | None:
     """The assignment that a link opens; None for an unknown or a dead link.
 
-    It works until 30 days after the report, and not at all once cancelled. Declined
-    and lapsed invitations are found, so that the page can say what happened.
+    It works until 30 days after the report, not at all once cancelled, and not while
+    suspended for a conflict. Declined and lapsed invitations are found, so that the
+    page can say what happened.
     """
     since = timezone.now() - LIVES_ON
     return (
@@ -48,7 +49,7 @@ def assignment_for(token: str) -> ReviewAssignment | None:
             "reviewer", "round__submission__section", "round__submission__journal"
         )
         .filter(token_hash=token_hash(token))
-        .exclude(state=Answer.CANCELLED)
+        .exclude(state__in=(Answer.CANCELLED, Answer.SUSPENDED))
         .exclude(Q(state=Answer.SUBMITTED, review__submitted_at__lt=since))
         .first()
     )

@@ -1,6 +1,10 @@
-"""News that travels up: a submission's status has changed."""
+"""News that travels up: a submission's status, or who is in conflict with it."""
 
 from django.dispatch import Signal
 
 # sender: Submission; kwargs: submission, action, by. Sent inside the transaction.
 status_changed = Signal()
+
+# sender: Submission; kwargs: submission. Conflicts were looked for, declared or lifted;
+# sent inside the transaction, so that whatever access follows from them follows at once.
+conflicts_changed = Signal()

@@ -37,6 +37,7 @@ PIPS = {  # one shape for each state of a reviewer; the words stand beside them
     "declined": ("circle-x", "mute"),
     "cancelled": ("ban", "mute"),
     "expired": ("clock", "mute"),
+    "suspended": ("eye-off", "mute"),
 }
 
 TONE_ICONS = {

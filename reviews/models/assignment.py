@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reviews.choices import COUNTING, OPEN, Answer, DeclineReason
-from submissions.models import Submission, Version
+from submissions.models import Conflict, Contributor, Submission, Version
 
 
 class ReviewRound(models.Model):
@@ -46,6 +46,12 @@ class ReviewRound(models.Model):
         return f"{self.submission}, round {self.number}"
 
 
+def _in_conflict() -> Q:
+    known = {"submission": OuterRef("round__submission"), "user": OuterRef("reviewer")}
+    wrote = Contributor.objects.filter(**known, confirmed_at__isnull=False)
+    return Q(Exists(Conflict.objects.in_force().filter(**known))) | Q(Exists(wrote))
+
+
 class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
     def open(self) -> ReviewAssignmentQuerySet:
         return self.filter(state__in=OPEN)
@@ -56,6 +62,13 @@ class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
 
     def reading(self) -> ReviewAssignmentQuerySet:
         return self.filter(state=Answer.ACCEPTED)
+
+    def with_conflicts(self) -> ReviewAssignmentQuerySet:
+        """Each with `in_conflict`: whether its reviewer is by now, or is an author."""
+        return self.annotate(in_conflict=_in_conflict())
+
+    def of_people_in_conflict(self) -> ReviewAssignmentQuerySet:
+        return self.filter(_in_conflict())
 
     def overdue(self) -> ReviewAssignmentQuerySet:
         return self.reading().filter(due_at__lt=timezone.now())

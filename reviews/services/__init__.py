@@ -16,6 +16,7 @@ from .leaving import send_decision, undo_decision
 from .people import add_person, keep_note
 from .reporting import ask_for_time, reopen, save_draft, submit_review
 from .revising import answer_points, resubmit
+from .suspending import suspend_or_resume
 
 __all__ = [
     "accept_invitation",
@@ -43,6 +44,7 @@ __all__ = [
     "send_decision",
     "send_to_review",
     "submit_review",
+    "suspend_or_resume",
     "undo_decision",
     "undo_invitations",
 ]

@@ -90,11 +90,11 @@ def decline_invitation(
     locked = _locked(assignment)
     require(can_answer(by, locked))
     submission = locked.round.submission
-    if reason == DeclineReason.CONFLICT:
-        services.declare_conflict(submission, by=by)
     locked.state, locked.answered_at = Answer.DECLINED, timezone.now()
     locked.decline_reason, locked.decline_note = reason, note
     locked.save()
+    if reason == DeclineReason.CONFLICT:
+        services.declare_conflict(submission, by=by)
     grants.revoke(by, submission, grants.ANSWER)
     outbox.take_back(f"invitation:{locked.uuid}:")
     _record(locked, "reviewer.declined", by, reason=reason)

@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All one's reviews: what is due first, then what was done."""
     rows = (
         ReviewAssignment.objects.filter(reviewer=request.user)
-        .exclude(state=Answer.CANCELLED)
+        .exclude(state__in=(Answer.CANCELLED, Answer.SUSPENDED))
         .select_related("round__submission__section", "review")
         .order_by("due_at")
     )

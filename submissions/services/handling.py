@@ -14,6 +14,7 @@ from submissions.choices import ConflictKind
 from submissions.emails import tell_editor, tell_editors
 from submissions.models import Conflict, EditorAssignment, Submission
 from submissions.permissions import can_do, can_open_desk_paper
+from submissions.signals import conflicts_changed
 from submissions.workflow import hold
 
 AUTHORSHIP = (ConflictKind.SAME_ADDRESS, ConflictKind.SAME_ORCID)
@@ -65,14 +66,21 @@ def declare_conflict(submission: Submission, *, by: User, reason: str = "") -> C
         defaults={"reason": reason},
     )
     record.write("conflict.declared", about=submission.uuid, by=by)
-    end_charge_in_conflict(submission)
+    _follow(submission)
     return conflict
 
 
 def look_for_conflicts(submission: Submission) -> None:
     """Run whenever the authors are known or change; access ends with a find (C5)."""
     conflicts.detect(submission)
+    _follow(submission)
+
+
+def _follow(submission: Submission) -> None:
+    """What was given to people in conflict is taken from them in the same transaction:
+    the charge of the paper here, reviews by whoever listens (C5)."""
     end_charge_in_conflict(submission)
+    conflicts_changed.send(Submission, submission=submission)
 
 
 def end_charge_in_conflict(submission: Submission) -> None:
@@ -90,7 +98,10 @@ def end_charge_in_conflict(submission: Submission) -> None:
 
 @transaction.atomic
 def lift_conflict(conflict: Conflict, *, by: User, reason: str) -> None:
-    """A chief without a conflict lifts another's, with a reason (C4, A15)."""
+    """A chief without a conflict lifts another's, with a reason (C4, A15).
+
+    A review that was suspended goes on; an editor is put in charge anew by a chief.
+    """
     require(can_do(by, "A15", hold(conflict.submission)))
     if conflict.user_id == by.pk:
         require(deny(_("Nobody lifts their own conflict.")))
@@ -107,3 +118,4 @@ def lift_conflict(conflict: Conflict, *, by: User, reason: str) -> None:
         by=by,
         person=str(conflict.user.uuid),
     )
+    conflicts_changed.send(Submission, submission=conflict.submission)
