@@ -61,11 +61,15 @@ def open_paper(
 
 
 def open_assignment(request: HttpRequest, uuid: UUID) -> tuple[ReviewAssignment, Paper]:
-    """One reviewer's assignment, for an editor who may know of it (E09)."""
-    open_desk(request)
+    """One reviewer's assignment, for an editor who may know of it (E09).
+
+    One of a paper that is not on this editor's desk is not looked for (SC16).
+    """
+    editor = open_desk(request)
+    papers = Submission.objects.on_desk_of(editor)
     assignment = (
         ReviewAssignment.objects.select_related("reviewer", "round__submission")
-        .filter(uuid=uuid)
+        .filter(uuid=uuid, round__submission__in=papers)
         .first()
     )
     if assignment is None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from journal import storage
-from journal.verdict import HIDDEN, NotAllowed, Verdict, require
+from journal.verdict import HIDDEN, Verdict, require
 from submissions.choices import FileKind
-from submissions.models import ManuscriptFile
+from submissions.models import ManuscriptFile, Submission
 from submissions.names import download_name
 from submissions.permissions import REVIEWERS, Standing
 
-from .guests import acting_user
+from .guests import stand_before
 
 ELEMENT = {
     FileKind.MANUSCRIPT: "I2",
@@ -32,8 +33,10 @@ CALLED = {
     FileKind.REVIEW_COPY: "review copy",
 }
 
+TEXTS = ("version__body", "version__reading")  # long, and not wanted here
 
-def can_open(standing: Standing, file: ManuscriptFile) -> Verdict:
+
+def can_open(standing: Standing, kind: str) -> Verdict:
     """May this person have this file? By its kind: I2, E03 or E04.
 
     A reviewer gets the copy by the address of the assignment, which knows the version
@@ -41,24 +44,20 @@ def can_open(standing: Standing, file: ManuscriptFile) -> Verdict:
     """
     if standing.relations & REVIEWERS:
         return HIDDEN
-    return standing.can_see(ELEMENT[FileKind(file.kind)])
+    return standing.can_see(ELEMENT[FileKind(kind)])
 
 
 @require_safe
 def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Any file of a version: the policy, then a link for this click."""
-    file = (
-        ManuscriptFile.objects.select_related(
-            "version__submission__submitter", "version__submission__journal"
-        )
-        .defer("version__body", "version__reading")
-        .filter(uuid=uuid)
-        .first()
+    asked = ManuscriptFile.objects.filter(uuid=uuid)
+    papers = Submission.objects.select_related("submitter").annotate(
+        kind=Subquery(asked.values("kind"))
     )
-    if file is None:
-        raise NotAllowed(HIDDEN)
-    submission = file.version.submission
-    require(can_open(Standing.of(acting_user(request, submission), submission), file))
+    papers = papers.filter(pk__in=asked.values("version__submission"))
+    paper, _person, standing = stand_before(request, papers)
+    require(can_open(standing, paper.kind))
+    file = asked.select_related("version__submission").defer(*TEXTS).get()
     return redirect(
         storage.signed_url(
             file.key,

@@ -18,6 +18,7 @@ from journal.verdict import HIDDEN, NotAllowed, require
 from submissions.choices import Status
 from submissions.models import Submission
 from submissions.permissions import Standing
+from submissions.queries import SubmissionQuerySet
 
 DRAFTS = "drafts"
 MOST_DRAFTS = 20
@@ -45,17 +46,29 @@ def acting_user(request: HttpRequest, submission: Submission) -> User | Anonymou
 
 def open_paper(request: HttpRequest, uuid: UUID) -> tuple[Submission, User, Standing]:
     """A paper of the acting author; anybody else gets what an unknown id gets."""
-    submission = (
-        Submission.objects.select_related("submitter", "journal", "section")
-        .filter(uuid=uuid)
-        .first()
-    )
-    if submission is None:
-        raise NotAllowed(HIDDEN)
-    person = acting_user(request, submission)
-    standing = Standing.of(person, submission)
+    rows = Submission.objects.select_related("submitter", "journal", "section")
+    submission, person, standing = stand_before(request, rows.filter(uuid=uuid))
     if not standing.is_author:
         raise NotAllowed(HIDDEN)
     require(standing.can_see("E01"))
     assert isinstance(person, User)  # noqa: S101  (an author has an account)
     return submission, person, standing
+
+
+def stand_before(
+    request: HttpRequest, rows: SubmissionQuerySet
+) -> tuple[Submission, User | AnonymousUser, Standing]:
+    """The paper that was asked for, who acts, and that person's standing to it.
+
+    The standing is read with the row, so that a hidden paper takes the same questions
+    as one that never was (visibility.md, SC16).
+    """
+    if request.user.is_authenticated:
+        rows = rows.with_standing(request.user)
+    submission = rows.first()
+    if submission is None:
+        raise NotAllowed(HIDDEN)
+    person = acting_user(request, submission)
+    if isinstance(person, User) and person == request.user:
+        return submission, person, Standing.of_row(person, submission)
+    return submission, person, Standing.of(person, submission)
