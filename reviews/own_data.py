@@ -60,8 +60,10 @@ def reviews(viewer: User) -> list[dict[str, Any]]:
 
 
 def _assignment(row: ReviewAssignment, standing: Standing) -> dict[str, Any]:
+    # That a conflict was found could say who the authors are: it was called off.
+    called_off = row.state == Answer.SUSPENDED
     told: dict[str, Any] = {
-        "state": row.get_state_display(),
+        "state": Answer.CANCELLED.label if called_off else row.get_state_display(),
         "invited_at": row.invited_at,
         "answered_at": row.answered_at,
     }

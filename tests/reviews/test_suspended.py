@@ -13,6 +13,7 @@ from journal.verdict import NotAllowed
 from reviews import services as reviewing
 from reviews.choices import Answer
 from reviews.models import ReviewAssignment
+from reviews.own_data import reviews as own_reviews
 from reviews.tokens import assignment_for, token_for
 from submissions import grants, services
 from submissions.permissions import Relation, can_see, relations
@@ -103,6 +104,14 @@ def test_lift_lets_the_review_go_on_where_it_was(begin):
     reviewing.save_draft(resumed, draft, version=0, by=resumed.reviewer)
     reviewing.submit_review(resumed, by=resumed.reviewer)
     call_command("check_grants")
+
+
+def test_own_data_do_not_say_that_a_conflict_was_found():
+    assignment = factories.reviewing()
+    turn_out_to_be_author(assignment)
+    [told] = own_reviews(assignment.reviewer)
+    assert told["state"] == "Cancelled"
+    assert {*told} == {"state", "invited_at", "answered_at"}
 
 
 def test_lift_of_one_of_two_conflicts_is_none():
