@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+
+from journal.caching import pages
 
 FEWEST = 10  # below that nothing is said but that it is too early to say
 KEPT = 60 * 60
@@ -65,10 +66,10 @@ class Times:
 def times(journal_id: int) -> Times:
     """Of papers sent within the last year; counted at most once an hour."""
     key = f"achieved:{journal_id}"
-    found: Times | None = cache.get(key)
+    found: Times | None = pages.get(key)
     if found is None:
         found = _count(journal_id)
-        cache.set(key, found, KEPT)
+        pages.set(key, found, KEPT)
     return found
 
 

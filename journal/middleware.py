@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
@@ -13,9 +14,11 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from journal import limits
 from journal.second_factor import OFFICE, is_missing
 from journal.storage import StorageUnavailable
 from journal.verdict import NotAllowed
+from journal.views.pages import too_many
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -72,6 +75,36 @@ class VerdictMiddleware:
         return render(
             request, "403.html", {"reason": exception.verdict.reason}, status=403
         )
+
+
+class LimitsMiddleware:
+    """Who tries too often waits: 429 before the view runs (`journal.limits`)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Answer, args: Any, names: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        try:
+            limits.ask(match.view_name if match else "", request)
+        except limits.TooMany as reached:
+            return too_many(request, reached.seconds)
+        except (OperationalError, InterfaceError):
+            # The view is about to ask the same database, and its answer is the honest one.
+            logger.exception("tries are not counted")
+        return None
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if isinstance(exception, limits.TooMany):
+            return too_many(request, exception.seconds)
+        return None
 
 
 class SecondFactorMiddleware:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "journal.middleware.PrivacyMiddleware",
+    "journal.middleware.LimitsMiddleware",
     "journal.middleware.SecondFactorMiddleware",
     "journal.middleware.VerdictMiddleware",
 ]
@@ -142,6 +143,15 @@ DATABASES = {
 }
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Shared by all processes: tries to sign in, codes that were used (journal.caching).
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "journal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 STATEMENT_TIMEOUT = {"web": "5s", "worker": "60s"}
 
 S3_ENDPOINT_URL = env.url(

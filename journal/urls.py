@@ -8,6 +8,8 @@ from django.urls import include, path
 
 from journal.views import pages, person, styleguide
 
+# allauth asks for it too, where a limit of its own is reached.
+handler429 = "journal.views.pages.too_many"
 # One way in for everybody, so that nobody comes past the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -56,6 +57,17 @@ def buckets():
             for entry in page.get("Contents", []):
                 client.delete_object(Bucket=name, Key=entry["Key"])
         client.delete_bucket(Bucket=name)
+
+
+@pytest.fixture(autouse=True)
+def _shared_cache_is_emptied(request):
+    """Where a test's transaction does not take it back: it is no model's table."""
+    yield
+    marked = request.node.get_closest_marker("django_db")
+    if (marked and marked.kwargs.get("transaction")) or (
+        "transactional_db" in request.fixturenames
+    ):
+        cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from journal.caching import pages
 from journal.models import Journal
 
 View = Callable[..., HttpResponse]
@@ -70,7 +70,7 @@ def _etag(request: HttpRequest) -> str:
 
 
 def _kept(etag: str) -> HttpResponse | None:
-    found = cache.get(f"page:{etag}")
+    found = pages.get(f"page:{etag}")
     if found is None:
         return None
     content, content_type = found
@@ -80,7 +80,7 @@ def _kept(etag: str) -> HttpResponse | None:
 def _made(response: HttpResponse, etag: str) -> HttpResponse:
     if response.status_code == 200:
         kept = (response.content, response.headers["Content-Type"])
-        cache.set(f"page:{etag}", kept, KEPT)
+        pages.set(f"page:{etag}", kept, KEPT)
     return response
 
 

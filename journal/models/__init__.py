@@ -8,6 +8,7 @@ from .journal import (
     Section,
     Topic,
 )
+from .limits import Tries
 from .mail import OutgoingMessage
 from .people import Affiliation, User
 from .record import ChainEnd, Event
@@ -25,5 +26,6 @@ __all__ = [
     "Section",
     "StoredFile",
     "Topic",
+    "Tries",
     "User",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.context import Context
 
+from journal.caching import pages
 from reviews import news
 
 register = template.Library()
@@ -24,9 +24,9 @@ def has_news(context: Context) -> bool:
     user: Any = request.user
     key = f"news:{user.uuid}:{request.session.get(SEEN, 0)}"
     if "has_news" in context:
-        cache.set(key, context["has_news"], KEPT)
+        pages.set(key, context["has_news"], KEPT)
         return bool(context["has_news"])
-    return bool(cache.get_or_set(key, lambda: news.unread(user).exists(), KEPT))
+    return bool(pages.get_or_set(key, lambda: news.unread(user).exists(), KEPT))
 
 
 def forget(request: HttpRequest) -> None:

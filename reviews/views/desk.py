@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from journal.caching import pages
 from journal.choices import EDITORS
 from journal.context import current
 from journal.models import EditorialRole, Journal, Section, Topic, User
@@ -192,7 +192,7 @@ def _cards(editor: User, journal: Journal, counted: dict[str, int]) -> dict[str,
     desk is in no figure of the next page (visibility.md, C6).
     """
     numbers = "-".join(map(str, counted.values()))
-    days, reviewers = cache.get_or_set(
+    days, reviewers = pages.get_or_set(
         f"desk-cards:{editor.uuid}:{numbers}", lambda: _figures(editor), FIGURES_LAST
     )
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from journal import limits
 from journal.context import current
 from submissions import draft_links, services, uploads
 from submissions.choices import Status
@@ -43,6 +44,7 @@ def _start(request: HttpRequest) -> HttpResponse:
     if signed_in:
         draft = services.start_draft(current(request), files, by=request.user)
     else:
+        limits.spend(limits.DRAFT_LETTERS, of=form.cleaned_data["email"])
         draft = services.start_guest_draft(
             current(request), files, email=form.cleaned_data["email"]
         )
@@ -104,6 +106,7 @@ def resume(request: HttpRequest, uuid: UUID, token: str) -> HttpResponse:
 
 def _renew(request: HttpRequest, draft: Submission) -> HttpResponse:
     if request.method == "POST":
+        limits.spend(limits.DRAFT_LETTERS, of=draft.submitter.email)
         send_draft_link(draft)
         messages.info(request, _("A new link is on its way to your address."))
         return redirect("submissions:start")

@@ -1,17 +1,17 @@
 """What the typesetter is given, and the web page shows, of the same article."""
 
 import pytest
-from django.core.cache import cache
 
 from issues.models import Article
 from issues.sources import article_source
+from journal.caching import pages
 from tests.factories.issues import published_issue
 
 pytestmark = pytest.mark.django_db
 
 
 def test_editorial_states_interests_alone_in_print_and_on_its_page(client):
-    cache.clear()
+    pages.clear()
     issue = published_issue(1)
     interests = ["Competing interests", "The author edits this journal."]
     said = [["Funding", "Fund 7 & sons."], interests]

@@ -5,13 +5,13 @@ import json
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from issues import services
 from issues.models import Article, Issue, Picture
 from journal import storage
+from journal.caching import pages
 from journal.models import Announcement, Page
 from journal.storage import Bucket
 from submissions.services import declare_conflict
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    cache.clear()
+    pages.clear()
 
 
 def signed_in(user):
@@ -288,7 +288,7 @@ def test_public_pages_cost_the_same_at_any_size(
     made = published_issue(articles)
     costs = COSTS | {made.articles.first().get_absolute_url(): 3}
     for path, queries in costs.items():
-        cache.clear()
+        pages.clear()
         with django_assert_num_queries(queries + SAVEPOINT):
             assert client.get(path).status_code == 200
         with django_assert_num_queries(1 + SAVEPOINT):

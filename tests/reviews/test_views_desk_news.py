@@ -1,10 +1,10 @@
 """The bell: what others did on the papers in one's charge since the last look."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from journal import record
+from journal.caching import pages
 from journal.choices import Role
 from reviews import news
 from reviews.models import NewsLook
@@ -170,6 +170,6 @@ def test_bell_elsewhere_costs_one_question_a_minute(client, count_queries):
     client.force_login(factories.handling_editor())
     url = reverse("reviews:people")
     client.get(url)
-    cache.clear()
+    pages.clear()
     first = count_queries(url)  # which asks for the page twice
     assert count_queries(url) == first

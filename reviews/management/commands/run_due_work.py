@@ -1,5 +1,5 @@
 """`manage.py run_due_work`: decisions whose minute is over, reminders, lapsed invitations,
-and the letters in the outbox.
+the letters in the outbox, and counts of tries that are over.
 
 For a timer, every ten minutes or so; any number may run at once, and none of it is done
 twice (reliability.md, P11).
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from journal import outbox
+from journal import limits, outbox
 from reviews.models import Decision
 from reviews.services import leaving, reminding
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
                     logger.exception("due work on %s failed", thing.uuid)
                     failed += 1
         sent = outbox.deliver_due()
+        limits.forget_old()
         for letter, count in sorted(done.items()):
             if letter:
                 self.stdout.write(f"{letter}: {count}")
