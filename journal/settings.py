@@ -213,7 +213,10 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth asks for a letter for unknown addresses too; ours is thrown away unsent, so that
+# the work is the same and nobody gets mail who did not ask for it (journal.accounts).
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_FORMS = {"signup": "journal.accounts.SignupForm"}
 # Authors and reviewers are offered a second factor; the editors' office asks for one.
 EDITORS_NEED_SECOND_FACTOR = env.flag("EDITORS_NEED_SECOND_FACTOR", not LOCAL)
 MFA_ADAPTER = "journal.second_factor.Adapter"
