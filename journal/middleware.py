@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from journal import limits
-from journal.second_factor import OFFICE, is_missing
+from journal.second_factor import OFFICE, detour
 from journal.storage import StorageUnavailable
 from journal.verdict import NotAllowed
 from journal.views.pages import too_many
@@ -108,18 +108,18 @@ class LimitsMiddleware:
 
 
 class SecondFactorMiddleware:
-    """The office opens to editors and administrators who have a second factor.
+    """The office opens to editors and administrators who used a second factor here.
 
     Without one every address there, whether something is behind it or not, leads to
-    the page where it is set up; nobody else notices that this is asked.
+    the page where it is set up, or asked for; nobody else notices that this is asked.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(OFFICE) and is_missing(request.user):
-            return redirect("mfa_index")
+        if request.path.startswith(OFFICE) and (elsewhere := detour(request)):
+            return redirect(elsewhere)
         return self.get_response(request)
 
 

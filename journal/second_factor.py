@@ -9,7 +9,14 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
+from allauth.account.internal.flows.reauthentication import (
+    raise_if_reauthentication_required,
+)
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,8 +25,10 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from qrcode import QRCode
@@ -49,6 +58,46 @@ def is_missing(user: User | AnonymousUser) -> bool:
     Recovery codes are no factor of their own: they stand in for one that was lost.
     """
     return is_required_of(user) and not is_mfa_enabled(user, FACTORS)
+
+
+def is_proven(request: HttpRequest) -> bool:
+    """Whether a factor was used, or set up, in this very session: by the second step of
+    signing in, by a passkey alone, or when it was asked for again."""
+    used = get_authentication_records(request, request.user)
+    return any(one["method"] == "mfa" for one in used)
+
+
+def detour(request: HttpRequest) -> str:
+    """Where an office page leads instead; empty when it is open.
+
+    A session can be older than the factor, or than the role that asks for one.
+    """
+    if not is_required_of(request.user):
+        return ""
+    if not is_mfa_enabled(request.user, FACTORS):
+        return reverse("mfa_index")
+    return "" if is_proven(request) else _way_to_prove(request)
+
+
+def _way_to_prove(request: HttpRequest) -> str:
+    """The page that asks for a factor, never for the password, and leads back here."""
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    page = next(way["url"] for way in ways if way["id"] != "reauthenticate")
+    here = (
+        request.get_full_path()
+        if request.method == "GET"
+        else reverse("home-of-person")
+    )
+    return f"{page}?{urlencode({'next': here})}"
+
+
+def ask_again(request: HttpRequest) -> None:
+    """Before an act that cannot be undone: is it still the person who signed in?
+
+    Within five minutes once is enough. What was sent is kept and done afterwards; who
+    has neither a password nor a factor is not asked.
+    """
+    raise_if_reauthentication_required(request, app="")
 
 
 def note_as_proof(request: HttpRequest, user: User, **news: Any) -> None:

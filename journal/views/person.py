@@ -124,6 +124,7 @@ def erase(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if request.POST.get("confirmation") != "ERASE":
         require(deny(_("Nothing was erased: the word ERASE was not typed.")))
+    second_factor.ask_again(request)
     pseudonym = erasure.erase_person(
         asked[0], by=request.user, reason=ErasureReason.ASKED
     )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.models import User
+from journal.second_factor import ask_again
 from journal.verdict import HIDDEN, NotAllowed, require
 from reviews import dossier
 from reviews.forms.records import RevealForm
@@ -62,6 +63,7 @@ def reveal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
+    ask_again(request)
     services.reveal(
         found.submission, by=found.editor, reason=form.cleaned_data["reason"]
     )

@@ -14,9 +14,12 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib import admin
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 from lxml import html
 
+from journal import erasure
 from journal.choices import Role
 from journal.models import OutgoingMessage, User
 from journal.second_factor import OFFICE
@@ -232,12 +235,112 @@ def test_administrator_and_superuser_without_a_factor_are_led_to_set_one_up(
         assert client.get("/admin/")["Location"] == SECURITY
 
 
-def test_editor_with_a_factor_is_at_the_desk(client, asked_for):
+def prove(client, code=None, **extra):
+    """Type the code of the app where it is asked for."""
+    address = reverse("mfa_reauthenticate")
+    return client.post(address, {"code": code or code_of(SECRET), **extra})
+
+
+def test_editor_with_a_factor_proves_it_once_and_is_at_the_desk(client, asked_for):
+    """A session that is older than the factor, or than the role."""
     editor = with_app(factories.chief())
     client.force_login(editor)
+    for place in PLACES:
+        asked = client.get(place)
+        assert asked["Location"] == f"{reverse('mfa_reauthenticate')}?{next_of(place)}"
+        assert client.post(place)["Location"].endswith(next_of("/me/"))
+    assert client.get("/my/").status_code == 200
+    prove(client, "000000")
+    assert client.get("/desk/").status_code == 302
+    answer = prove(client, next="/desk/issues/?year=2026")
+    assert answer["Location"] == "/desk/issues/?year=2026"
     assert client.get("/desk/").status_code == 200
     Authenticator.objects.filter(user=editor).delete()
     assert client.get("/desk/")["Location"] == SECURITY
+
+
+def next_of(place):
+    return urlencode({"next": place})
+
+
+def test_password_is_no_second_factor(client, asked_for):
+    """Asked again, an account with a password could prove that alone."""
+    editor = factories.chief()
+    editor.set_password("four seasons in a year")
+    editor.save()
+    client.force_login(with_app(editor))
+    client.post(
+        reverse("account_reauthenticate"), {"password": "four seasons in a year"}
+    )
+    assert client.get("/desk/")["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_passkey_alone_is_asked_for_as_a_passkey(client, asked_for):
+    editor = factories.chief()
+    Authenticator.objects.create(user=editor, type="webauthn", data={"name": "K"})
+    client.force_login(editor)
+    page = reverse("mfa_reauthenticate_webauthn")
+    assert client.get("/desk/")["Location"] == f"{page}?{next_of('/desk/')}"
+
+
+def test_second_step_of_signing_in_opens_the_desk(client, asked_for):
+    editor = with_app(confirmed(factories.chief()))
+    client.post(half_signed_in(client, editor), {"code": code_of(SECRET)})
+    assert client.get("/desk/").status_code == 200
+
+
+def test_recovery_code_opens_the_desk(client, asked_for):
+    editor = with_app(confirmed(factories.chief()))
+    code = RecoveryCodes.activate(editor).get_unused_codes()[0]
+    client.post(half_signed_in(client, editor), {"code": code})
+    assert client.get("/desk/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_a_factor_up_opens_the_desk_here_and_nowhere_else(client, asked_for):
+    editor, elsewhere = factories.chief(), Client()
+    for browser in (client, elsewhere):
+        browser.force_login(editor)
+    page = html.document_fromstring(client.get(reverse("mfa_activate_totp")).text)
+    secret = page.get_element_by_id("key").text
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    assert client.get("/desk/").status_code == 200
+    assert elsewhere.get("/desk/")["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_proof_of_one_account_is_none_for_the_next(client, asked_for):
+    client.force_login(with_app(factories.chief()))
+    prove(client)
+    assert client.get("/desk/").status_code == 200
+    client.post(reverse("account_logout"))
+    client.force_login(with_app(factories.chief()))
+    assert client.get("/desk/").status_code == 302
+
+
+def test_breaking_the_glass_asks_again_and_keeps_the_reason(client):
+    paper = factories.under_review()
+    client.force_login(with_app(with_role(Role.ADMINISTRATOR)))
+    address = reverse("reviews:reveal", args=[paper.uuid])
+    sent = {"reason": "The file of the author cannot be opened by anybody."}
+    asked = client.post(address, sent)
+    assert asked["Location"] == f"{reverse('mfa_reauthenticate')}?{next_of(address)}"
+    assert not paper.reveals.exists()
+    prove(client, next=address)
+    assert paper.reveals.get().reason == sent["reason"]
+
+
+def test_erasing_asks_again_and_a_stranger_is_not_asked(client):
+    person, stranger = factories.person("Zebulon"), with_app(factories.person())
+    factories.journal()
+    erasure.ask_for_erasure(by=person)
+    address = reverse("erase-person", args=[person.uuid])
+    client.force_login(stranger)
+    assert client.post(address, {"confirmation": "ERASE"}).status_code == 404
+    client.force_login(with_app(factories.chief()))
+    client.post(address, {"confirmation": "ERASE"})
+    assert User.objects.get(pk=person.pk).name == "Zebulon"
+    prove(client, next=address)
+    assert User.objects.get(pk=person.pk).name != "Zebulon"
 
 
 def test_recovery_codes_alone_are_no_second_factor(client, asked_for):
