@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
@@ -32,10 +31,12 @@ from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from journal.addresses import normal, people_at
 from journal.models import Topic, User
 from reviews.choices import OPEN, Answer
 from reviews.insight import USUAL_LIMIT, Median
 from reviews.models import ReviewAssignment
+from submissions.conflicts import authors
 from submissions.models import EditorAssignment, Submission
 
 if TYPE_CHECKING:
@@ -124,28 +125,23 @@ def subjects(submission: Submission) -> list[Topic]:
 
 def barred(submission: Submission, opposed: Sequence[Mapping[str, Any]]) -> Q:
     """Nobody of these is offered, and nobody learns why."""
-    authors = submission.contributors
     handling = EditorAssignment.objects.filter(submission=submission, ended_at=None)
     names = [row["name"].casefold() for row in opposed if row["name"]]
-    addresses = [row["email"].casefold() for row in opposed if row["email"]]
-    proven = EmailAddress.objects.filter(verified=True, email__in=addresses)
+    addresses = [normal(row["email"]) for row in opposed if row["email"]]
     return (
         Q(pk=submission.submitter_id)
-        | Q(pk__in=authors.exclude(user=None).values("user"))
-        | Q(lower__in=authors.exclude(email="").values(address=Lower("email")))
+        | Q(pk__in=submission.contributors.exclude(user=None).values("user"))
+        | Q(pk__in=authors(submission).values("pk"))
         | Q(pk__in=submission.conflicts.in_force().values("user"))
         | Q(pk__in=handling.values("editor"))
-        | Q(lower__in=addresses)
-        | Q(pk__in=proven.values("user"))
+        | Q(pk__in=people_at(addresses).values("pk"))
         | Q(lower_name__in=names)
     )
 
 
 def people() -> QuerySet[User]:
     """Everybody with an account that is in use, with their names folded."""
-    return User.objects.filter(is_active=True).annotate(
-        lower=Lower("email"), lower_name=Lower("name")
-    )
+    return User.objects.filter(is_active=True).annotate(lower_name=Lower("name"))
 
 
 def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
@@ -205,13 +201,13 @@ def search(
     Of very many, the 500 with the most subjects in common are ranked by load and speed.
     """
     wanted = [topic.pk for topic in topics]
-    suggested = [
-        row["email"].casefold() for row in named if not row["opposed"] and row["email"]
-    ]
+    suggested = people_at(
+        [normal(row["email"]) for row in named if not row["opposed"] and row["email"]]
+    ).values("pk")
     out = barred(submission, [row for row in named if row["opposed"]])
     rows = _for_paper(with_experience(people().exclude(pk=editor.pk), editor), wanted)
     rows = rows.annotate(
-        is_suggested=Case(When(lower__in=suggested, then=True), default=False),
+        is_suggested=Case(When(pk__in=suggested, then=True), default=False),
         is_asked=Exists(_asked_for(submission)),
         is_barred=Case(When(out, then=True), default=False),
     )
@@ -219,7 +215,7 @@ def search(
         found = people().filter(matching(words)).order_by("name", "pk")
         rows = rows.filter(pk__in=found.values("pk")[:MOST_RANKED])
     else:
-        best = Q(pk__in=_best_known(wanted)) | Q(lower__in=suggested)
+        best = Q(pk__in=_best_known(wanted)) | Q(pk__in=suggested)
         rows = rows.exclude(out).filter(best)
     return _ranked(rows.filter(load__lt=F("most")) if free_only else rows)
 

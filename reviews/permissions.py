@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from journal.addresses import Normal, proven_by
 from journal.verdict import ALLOW, HIDDEN, Verdict, deny
 from reviews.choices import Answer
 from reviews.models import Alternate, ReviewAssignment
 from reviews.workplaces import Workplaces
 from submissions import grants
-from submissions.conflicts import addresses_of, is_in_conflict
+from submissions.conflicts import is_in_conflict
 from submissions.models import Submission
 from submissions.permissions import Relation, Standing, can_see
 
@@ -74,11 +74,11 @@ def _unavailable(person: User) -> Verdict:
 
 def _is_opposed(person: User, submission: Submission) -> bool:
     """Whether the authors asked for this person not to be chosen."""
-    same = Q(lower__in=addresses_of(person))
+    same = Q(spelled__in=proven_by(person))
     if person.name:
         same |= Q(name__iexact=person.name)
     opposed = submission.suggestions.filter(is_opposed=True)
-    return opposed.annotate(lower=Lower("email")).filter(same).exists()
+    return opposed.alias(spelled=Normal("email")).filter(same).exists()
 
 
 def can_open_insights(user: User | AnonymousUser) -> Verdict:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 
+from journal.addresses import Normal, people_at, proven_by
 from journal.models import User
 from submissions.choices import ConflictKind
 from submissions.models import Conflict, Contributor, Submission
@@ -23,7 +23,7 @@ def detect(submission: Submission) -> None:
     what a chief has lifted stays lifted (C4).
     """
     for kind, people in (
-        (ConflictKind.SAME_ADDRESS, _same_address(submission)),
+        (ConflictKind.SAME_ADDRESS, authors(submission)),
         (ConflictKind.SAME_ORCID, _same_orcid(submission)),
         (ConflictKind.COAUTHOR, _recent_coauthors(submission)),
     ):
@@ -38,57 +38,43 @@ def detect(submission: Submission) -> None:
 def touched_by(person: User) -> QuerySet[Submission]:
     """The papers that were sent whose conflicts a change of this person's addresses or
     iD can alter: those that they wrote, and those that their co-authors wrote."""
-    mine = Q(submitter=person) | Q(lower__in=addresses_of(person))
+    mine = Q(submitter=person) | Q(spelled__in=proven_by(person))
     if person.orcid:
         mine |= Q(contributors__orcid=person.orcid)
-    papers = Submission.objects.exclude(submitted_at=None).annotate(
-        lower=Lower("contributors__email")
+    papers = Submission.objects.exclude(submitted_at=None).alias(
+        spelled=Normal("contributors__email")
     )
     written = papers.filter(mine).values("pk")
     together = Contributor.objects.filter(submission__in=written).exclude(email="")
-    beside = together.values(address=Lower("email"))
+    beside = together.values(spelled=Normal("email"))
     submitters = Submission.objects.filter(pk__in=written).values("submitter")
     touched = papers.filter(
-        Q(pk__in=written) | Q(lower__in=beside) | Q(submitter__in=submitters)
+        Q(pk__in=written) | Q(spelled__in=beside) | Q(submitter__in=submitters)
     )
     return Submission.objects.filter(pk__in=touched.values("pk"))
 
 
-def addresses_of(person: User) -> list[str]:
-    """The address of sign-in and every other verified one, in one spelling."""
-    others = person.emailaddress_set.filter(verified=True)
-    found = {person.email, *others.values_list("email", flat=True)}
-    return sorted({normal(address) for address in found})
-
-
 def is_in_conflict(user: User, submission: Submission) -> bool:
-    """Authorship, declared or found: whichever holds, it beats every role."""
+    """Authorship, declared or found: whichever holds, it beats every role.
+
+    Authorship by any of the person's addresses (C2).
+    """
     return (
         submission.submitter_id == user.pk
-        or submission.contributors.filter(
-            Q(user=user) | Q(email__iexact=user.email)
-        ).exists()
+        or submission.contributors.alias(spelled=Normal("email"))
+        .filter(Q(user=user) | Q(spelled__in=proven_by(user)))
+        .exists()
         or submission.conflicts.in_force().filter(user=user).exists()
     )
 
 
-def normal(address: str) -> str:
-    """One spelling for each address: NFKC, without case (C2)."""
-    return unicodedata.normalize("NFKC", address).strip().casefold()
+def authors(submission: Submission) -> QuerySet[User]:
+    """Everybody who has an author's address, whichever of theirs it is (C2)."""
+    return people_at(_addresses(submission.contributors))
 
 
-def _addresses(submission: Submission) -> list[str]:
-    emails = submission.contributors.exclude(email="").values_list("email", flat=True)
-    return [normal(email) for email in emails]
-
-
-def _same_address(submission: Submission) -> QuerySet[User]:
-    """By any of a person's addresses, the one of sign-in or another verified one."""
-    addresses = _addresses(submission)
-    return User.objects.annotate(lower=Lower("email")).filter(
-        Q(lower__in=addresses)
-        | Q(emailaddress__email__in=addresses, emailaddress__verified=True)
-    )
+def _addresses(contributors: QuerySet[Contributor]) -> QuerySet[Any]:
+    return contributors.exclude(email="").values(spelled=Normal("email"))
 
 
 def _same_orcid(submission: Submission) -> QuerySet[User]:
@@ -101,13 +87,9 @@ def _recent_coauthors(submission: Submission) -> QuerySet[User]:
     shared = (
         Submission.objects.filter(submitted_at__gte=since)
         .exclude(pk=submission.pk)
-        .annotate(address=Lower("contributors__email"))
-        .filter(address__in=_addresses(submission))
+        .alias(spelled=Normal("contributors__email"))
+        .filter(spelled__in=_addresses(submission.contributors))
     )
-    together = Contributor.objects.filter(submission__in=shared)
-    addresses = together.exclude(email="").values(address=Lower("email"))
-    return User.objects.annotate(lower=Lower("email")).filter(
-        Q(lower__in=addresses)
-        | Q(emailaddress__email__in=addresses, emailaddress__verified=True)
-        | Q(pk__in=shared.values("submitter"))
-    )
+    together = Contributor.objects.filter(submission__in=shared.values("pk"))
+    wrote = people_at(_addresses(together)).values("pk")
+    return User.objects.filter(Q(pk__in=wrote) | Q(pk__in=shared.values("submitter")))

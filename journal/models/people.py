@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from journal.addresses import Normal
 from journal.choices import EDITORS, Role
 
 from .journal import EditorialRole
@@ -95,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("This address has an account."),
             ),
         ]
+        indexes = [models.Index(Normal("email"), name="user_email_spelled")]
 
     def __str__(self) -> str:
         return self.name or self.email

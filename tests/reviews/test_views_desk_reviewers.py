@@ -5,6 +5,7 @@ import html
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
@@ -552,3 +553,24 @@ def test_date_asked_for_is_on_the_paper_page_and_can_be_agreed_to(
     assert assignment.due_at == wanted
     page = client.get(client.post(agree).url).content.decode()
     assert "No other date is asked for any more." in page
+
+
+def second_address(person, address):
+    EmailAddress.objects.create(user=person, email=address, verified=True)
+    return person
+
+
+def test_second_addresses_of_authors_and_of_the_opposed_are_known(
+    client, paper, editor
+):
+    """C2, C7: by any verified address, whatever its spelling."""
+    second_address(knowing("Author by another address"), "home@example.net")
+    second_address(knowing("Opposed by another address"), "away@example.net")
+    second_address(knowing("Suggested by another address"), "best@example.net")
+    knowing("Emeka Obi")
+    paper.contributors.create(name="H", email="ＨＯＭＥ@example.net", position=9)
+    for address, opposed in (("AWAY@example.net", True), ("Best@example.net", False)):
+        SuggestedReviewer.objects.create(
+            submission=paper, name="Somebody", email=address, is_opposed=opposed
+        )
+    assert offered(client, paper) == ["Emeka Obi", "Suggested by another address"]

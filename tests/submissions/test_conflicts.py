@@ -173,3 +173,15 @@ def test_chief_who_wrote_the_paper_assigns_nobody():
     paper = factories.sent(chief)
     with pytest.raises(NotAllowed):
         services.assign_editor(paper, editor, by=chief)
+
+
+@pytest.mark.parametrize("address", ["home@example.net", "ＨＯＭＥ@Example.NET"])
+def test_author_by_a_second_address_is_in_conflict_without_a_row(address):
+    """C2: any of a person's verified addresses, whatever its spelling."""
+    person, other = factories.person(), factories.person()
+    EmailAddress.objects.create(user=person, email="home@example.net", verified=True)
+    EmailAddress.objects.create(user=other, email="HOME@example.net", verified=False)
+    paper = factories.sent(coauthors=[Person(name="H", email=address)])
+    Conflict.objects.all().delete()
+    assert conflicts.is_in_conflict(person, paper)
+    assert not conflicts.is_in_conflict(other, paper)
