@@ -5,6 +5,7 @@ class IssuesConfig(AppConfig):
     name = "issues"
 
     def ready(self) -> None:
-        from issues import erasure
+        from issues import erasure, merging
 
         erasure.take_part()
+        merging.take_part()

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from journal import outbox, record
 from journal.choices import Delivery, ErasureReason
 from journal.letters import compose
+from journal.merging import merged_names
 from journal.models import EditorialRole, Event, Journal, OutgoingMessage, User
 from journal.permissions import can_erase
 from journal.verdict import deny, require
@@ -60,7 +61,8 @@ class Veil:
 
     @classmethod
     def over(cls, user: User, pseudonym: str) -> Veil:
-        names = {user.name, user.native_name, user.orcid, *addresses_of(user)} - {""}
+        own = {user.name, user.native_name, user.orcid, *addresses_of(user)}
+        names = (own | merged_names(user)) - {""}
         alternatives = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
         return cls(
             pseudonym,
@@ -233,6 +235,7 @@ def _wipe_account(user: User, veil: Veil) -> None:
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
     ).update(object_repr=veil.pseudonym)
+    user.merged.update(name=veil.pseudonym, native_name="", native_lang="")
     user.name, user.email = veil.pseudonym, _address(veil)
     user.native_name = user.native_lang = user.orcid = user.timezone = ""
     user.is_active = user.is_staff = False

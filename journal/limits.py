@@ -82,6 +82,7 @@ SEARCH = Limit("search", 60, MINUTE, applies=for_words, whom=person)
 EXPORTS = Limit("exports", 20, 10 * MINUTE, applies=always, whom=person)
 # Counted by the mailbox, whoever asks: nobody fills it with letters of ours.
 DRAFT_LETTERS = Limit("draft letters", 10, HOUR)
+MERGE_LETTERS = Limit("merge letters", 5, HOUR)
 
 LIMITS = {
     "account_login": SIGN_IN,
@@ -94,6 +95,8 @@ LIMITS = {
     "account_signup": SIGN_UP,
     "socialaccount_signup": SIGN_UP,
     "account_email": ADDRESSES,
+    "merge": ADDRESSES,
+    "merge-proof": SECOND_STEP,
     "account_reauthenticate": SECOND_STEP,
     "mfa_authenticate": SECOND_STEP,
     "mfa_reauthenticate": SECOND_STEP,

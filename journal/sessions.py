@@ -49,7 +49,7 @@ def end_others(request: HttpRequest) -> int:
     so that "everywhere" is true.
     """
     keep = request.session.session_key
-    keys = _keys_of(request.user) - {keep}
+    keys = keys_of(request.user) - {keep}
     with transaction.atomic():
         UserSession.objects.filter(session_key__in=keys).delete()
         Session.objects.filter(session_key__in=keys).delete()
@@ -57,7 +57,8 @@ def end_others(request: HttpRequest) -> int:
     return len(keys)
 
 
-def _keys_of(person: User) -> set[str]:
+def keys_of(person: User) -> set[str]:
+    """Every session of this person, listed or not."""
     listed = UserSession.objects.filter(user=person)
     keys = set(listed.values_list("session_key", flat=True))
     store = import_module(settings.SESSION_ENGINE).SessionStore()

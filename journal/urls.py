@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from journal.views import pages, person, styleguide
+from journal.views import merging, pages, person, styleguide
 
 # allauth asks for it too, where a limit of its own is reached.
 handler429 = "journal.views.pages.too_many"
@@ -25,6 +25,9 @@ urlpatterns = [
     path("me/security/", person.security, name="mfa_index"),
     path("me/security/", include("allauth.mfa.urls")),
     path("me/addresses/", addresses, name="account_email"),
+    path("me/merge/", merging.merge, name="merge"),
+    path("me/merge/proof/", merging.proof, name="merge-proof"),
+    path("me/merge/confirm/", merging.confirm, name="merge-confirm"),
     path("me/sessions/", person.sessions, name="sessions"),
     path("me/sessions/end/", person.end_other_sessions, name="sessions-end"),
     path("me/security/orcid/remove/", person.remove_orcid, name="orcid-remove"),

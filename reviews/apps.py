@@ -5,7 +5,7 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from reviews import erasure, own_data
+        from reviews import erasure, merging, own_data
         from reviews.author_page import decisions
         from reviews.receivers import follow, follow_conflicts
         from submissions.author_page import add_panel
@@ -18,3 +18,4 @@ class ReviewsConfig(AppConfig):
         add_panel(decisions)
         own_data.tell()
         erasure.take_part()
+        merging.take_part()

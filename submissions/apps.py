@@ -6,9 +6,10 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from journal.signals import identity_changed
-        from submissions import erasure, own_data
+        from submissions import erasure, merging, own_data
         from submissions.receivers import look_again
 
         own_data.tell()
         erasure.take_part()
+        merging.take_part()
         identity_changed.connect(look_again, dispatch_uid="submissions.look_again")

@@ -79,6 +79,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     timezone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text=_("The account of the same person that stayed."),
+    )
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 

@@ -87,7 +87,14 @@ PLACES = {
         OFFICE,
     ),
     **dict.fromkeys(
-        ["submissions:my", "reviews:mine", "home-of-person", "own-data", "sessions"],
+        [
+            "submissions:my",
+            "reviews:mine",
+            "home-of-person",
+            "own-data",
+            "sessions",
+            "merge",
+        ],
         EVERYBODY,
     ),
     **dict.fromkeys(["reviews:insights", "reviews:insights-table"], CHIEFS),
@@ -110,6 +117,7 @@ ELSEWHERE = {
     "tests/journal/test_own_data.py": ("take-own-data",),
     "tests/journal/test_second_factor.py": ("mfa_",),
     "tests/journal/test_sessions.py": ("sessions-end",),
+    "tests/journal/test_merging.py": ("merge-proof", "merge-confirm"),
     "tests/journal/test_orcid.py": ("openid_connect_", "socialaccount_", "orcid-remove"),
     "tests/journal/test_erasure.py": ("ask-for-erasure", "erase-person"),
     "tests/issues": (
