@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Event, OutgoingMessage, User
@@ -218,9 +219,10 @@ def letters(viewer: User) -> list[dict[str, Any]]:
 
 
 def events(viewer: User) -> list[dict[str, Any]]:
-    """Own acts: what and when; which paper, while its existence is theirs to know, and
+    """Own acts, those of accounts that were joined with this one too: what and when; which paper, while its existence is theirs to know, and
     the particulars for those who read the whole log of it (E01, E18, SC12)."""
-    found = list(Event.objects.filter(actor=viewer))
+    own = Q(actor=viewer) | Q(actor__merged_into=viewer)
+    found = list(Event.objects.filter(own))
     standings = _standings(viewer, (event.about for event in found))
     rows = []
     for event in found:

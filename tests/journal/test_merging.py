@@ -1,5 +1,7 @@
 """Two accounts of one person become one; nothing is lost, and nothing is opened (C12)."""
 
+import json
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,7 +11,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from journal import erasure, evidence, merging
+from journal import erasure, evidence, merging, own_data
 from journal.choices import ErasureReason, Role
 from journal.models import EditorialRole, Event, OutgoingMessage, User
 from journal.verdict import NotAllowed
@@ -240,6 +242,13 @@ def test_all_that_somebody_is_to_the_journal_is_the_kept_account_s(keep, other):
 
 
 ORCID = "0000-0002-1825-0097"
+
+
+def test_own_acts_under_both_accounts_are_own_data(keep, other):
+    factories.sent(by=other)
+    keep = merge(keep, other)
+    acts = json.loads(own_data.take(by=keep))["events"]
+    assert {"accounts.merged", "submission.submit"} <= {one["what"] for one in acts}
 
 
 def test_unproven_address_stays_unproven(keep, other):
