@@ -89,6 +89,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return True
 
 
+def write_merge_code(
+    request: HttpRequest, address: str, code: str, *, is_known: bool
+) -> None:
+    """The code that shows that another account is one's own; where there is none, the
+    work of it."""
+    letter = "account/email/merge_code" if is_known else UNKNOWN
+    AccountAdapter(request).send_mail(letter, address, {"code": code})
+
+
 class SignupForm(BaseSignupForm):
     """Somebody signs up. Who has an account already gets a letter and no second one."""
 

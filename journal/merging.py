@@ -106,7 +106,7 @@ def merge_accounts(*, keep: User, other: User, by: User, proven: str) -> None:
 
 
 def _obstacles(keep: User, other: User) -> Iterable[str]:
-    if any(one.is_staff or one.is_superuser for one in (keep, other)):
+    if keep.is_staff or other.is_staff:
         yield _("An account of the administration stays on its own.")
     if keep.orcid and other.orcid and keep.orcid != other.orcid:
         yield _("The accounts have two ORCID iDs. Remove one of them first.")

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from journal import limits, merging
-from journal.accounts import UNKNOWN
+from journal.accounts import write_merge_code
 from journal.models import User
 from journal.second_factor import ask_again
 
@@ -73,8 +73,7 @@ def _begin(request: HttpRequest, address: str) -> None:
         "tries": 0,
         "proven": [],
     }
-    letter = "account/email/merge_code" if is_there else UNKNOWN
-    get_adapter().send_mail(letter, address, {"code": code, "request": request})
+    write_merge_code(request, address, code, is_known=bool(is_there))
 
 
 @login_required
