@@ -278,7 +278,7 @@ def test_role_profile_and_conflict_that_both_have_are_one(keep, other):
 
 
 def test_author_who_reviewed_as_somebody_else_is_an_author_alone(keep, other):
-    """C5: the report stays, what is open ends, before the next page."""
+    """C5: the report stays, what is open is suspended, before the next page."""
     paper, second = factories.under_review(by=keep), factories.under_review(by=keep)
     done = factories.reported(paper, other)
     asked = factories.invited(second, other)
@@ -286,7 +286,7 @@ def test_author_who_reviewed_as_somebody_else_is_an_author_alone(keep, other):
     for one in (paper, second):
         assert relations(keep, one) == {Relation.AUTHOR}
     assert Review.objects.filter(assignment=done).exists()
-    assert ReviewAssignment.objects.get(pk=asked.pk).state == Answer.CANCELLED
+    assert ReviewAssignment.objects.get(pk=asked.pk).state == Answer.SUSPENDED
     assert not grants.has_grant(keep, grants.ANSWER, second)
 
 
