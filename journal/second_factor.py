@@ -45,10 +45,10 @@ QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004, 9.1)
 
 
 def is_required_of(user: User | AnonymousUser) -> bool:
-    """Editors, technical administrators, and whoever may open /admin/."""
+    """Editors, guest editors, technical administrators, whoever may open /admin/."""
     if not settings.EDITORS_NEED_SECOND_FACTOR or not user.is_authenticated:
         return False
-    trusted = {*EDITORS, Role.ADMINISTRATOR}
+    trusted = {*EDITORS, Role.GUEST, Role.ADMINISTRATOR}
     return user.is_staff or not user.editorial_roles.isdisjoint(trusted)
 
 

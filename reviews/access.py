@@ -43,7 +43,7 @@ HEADINGS = {
     "E06": gettext_lazy("Reports"),
     "E17": gettext_lazy("Editors’ notes"),
 }
-OFFICE = (*EDITORS, Role.PRODUCTION, Role.ADMINISTRATOR)
+OFFICE = (*EDITORS, Role.GUEST, Role.PRODUCTION, Role.ADMINISTRATOR)
 CALLED = {
     Relation.ANONYMOUS: gettext_lazy("Account closed"),
     Relation.MEMBER: gettext_lazy("No place on this paper"),
@@ -207,6 +207,7 @@ def _place(person: User, standing: Standing) -> Reason:
         Relation.HANDLING_EDITOR: _("%(name)s handles this paper"),
         Relation.EDITOR: _("%(name)s is an editor, but not of this paper"),
         Relation.CHIEF: _("%(name)s is a chief editor"),
+        Relation.GUEST_EDITOR: _("%(name)s is a guest editor of its special issue"),
         Relation.PRODUCTION: _("%(name)s produces this paper"),
         Relation.ADMINISTRATOR: _("%(name)s is a technical administrator"),
     }.get(relation, _("%(name)s has no place on this paper"))

@@ -110,7 +110,7 @@ def assigning(papers: Sequence[Submission], editor: User, to: User) -> list[Line
     """Which papers `to` would handle, and in whose place (A13)."""
     keys = [paper.pk for paper in papers]
     open_to = set(
-        Submission.objects.on_desk_of(to)
+        Submission.objects.to_handle_by(to)
         .filter(pk__in=keys)
         .values_list("pk", flat=True)
     )

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from journal.choices import Role
 from reviews.choices import Answer, Stage
 from reviews.models import DeskEntry, ReviewAssignment, ReviewRound
 from submissions.choices import Status
 from submissions.models import EditorAssignment, Submission
 from submissions.permissions import Standing
+from submissions.queries import in_special_issue_of
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -111,13 +113,16 @@ def lists(editor: User) -> dict[str, Q]:
     """What each list of the desk asks for; "" is what needs this editor.
 
     Where reviewers stand is for the paper's own editors (visibility.md, E09, SC3):
-    other editors find a paper in review under "In review", whatever it waits for.
+    other editors find a paper in review under "In review", whatever it waits for. A
+    guest editor knows it of the whole special issue, and is needed by what they handle.
     """
     late = Q(desk__stage=Stage.REVIEWING, desk__due_at__lt=timezone.now())
     new, reviewing = Q(desk__stage=Stage.NEW), Q(desk__stage=Stage.REVIEWING)
-    mine, others = Q(), Q(pk__in=())
+    mine, others, charge = Q(), Q(pk__in=()), Q()
     if not editor.is_chief:
         mine = handled_by(editor)
+        if Role.GUEST in editor.editorial_roles:
+            charge, mine = mine, mine | Q(in_special_issue_of(editor))
         others = Q(status=Status.UNDER_REVIEW) & ~mine
     fine = {
         "invite": Q(desk__stage=Stage.INVITE) & mine,
@@ -126,7 +131,7 @@ def lists(editor: User) -> dict[str, Q]:
         "revised": Q(desk__stage=Stage.REVISED) & mine,
     }
     return {
-        "": reduce(or_, fine.values(), new & mine),
+        "": reduce(or_, fine.values(), new & mine) & charge,
         "new": new,
         **fine,
         "in-review": (reviewing & mine) | others,

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from reviews.choices import Answer
 from reviews.models import ReviewAssignment
 from submissions import grants
-from submissions.models import EditorAssignment, SubmissionUserGrant
+from submissions.models import (
+    EditorAssignment,
+    GuestAppointment,
+    SpecialIssueUserGrant,
+    SubmissionUserGrant,
+)
 
-Right = tuple[int, int, str]  # person, submission, codename
+Right = tuple[int, int, str]  # person, submission or special issue, codename
 
 RIGHT_OF = {
     Answer.INVITED: grants.ANSWER,
@@ -38,13 +43,20 @@ def due() -> set[Right]:
         for (person, submission), state in newest.items()
         if state in RIGHT_OF
     }
+    appointed = GuestAppointment.objects.in_force()
+    rights |= {
+        (guest, special, grants.GUEST)
+        for guest, special in appointed.values_list("editor", "special_issue")
+    }
     return rights
 
 
 def given() -> set[Right]:
     """The grants that follow from assignments, as they stand in the database."""
     rows = SubmissionUserGrant.objects.filter(permission__codename__in=FOLLOWING)
-    return set(rows.values_list("user", "content_object", "permission__codename"))
+    columns = ("user", "content_object", "permission__codename")
+    guests = SpecialIssueUserGrant.objects.values_list(*columns)
+    return {*rows.values_list(*columns), *guests}
 
 
 def _in_order(rows: Iterable[ReviewAssignment]) -> list[ReviewAssignment]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.erasure import Traces, Veil, add_traces, written_to
@@ -17,9 +18,11 @@ from submissions.models import (
     Conflict,
     Contributor,
     EditorAssignment,
+    GuestAppointment,
     ManuscriptFile,
     Message,
     Reveal,
+    SpecialIssueUserGrant,
     Submission,
     SubmissionUserGrant,
     SuggestedReviewer,
@@ -76,6 +79,11 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
         "permission", "content_object"
     ):
         grants.revoke(user, held.content_object, held.permission.codename)
+    held_issues = SpecialIssueUserGrant.objects.filter(user=user)
+    for held in held_issues.select_related("content_object"):
+        grants.revoke_special_issue(user, held.content_object)
+    appointed = GuestAppointment.objects.in_force().filter(editor=user)
+    appointed.update(ended_at=timezone.now())
     veil.draw_over(Message.objects.filter(submission__uuid__in=about), "text")
     around = Conflict.objects.filter(submission__uuid__in=about)
     veil.draw_over(around, "reason", "lift_reason")

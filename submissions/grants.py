@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from submissions.models import Submission, SubmissionGroupGrant, SubmissionUserGrant
+from submissions.models import (
+    SpecialIssue,
+    SpecialIssueUserGrant,
+    Submission,
+    SubmissionGroupGrant,
+    SubmissionUserGrant,
+)
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -21,6 +27,7 @@ ANSWER = "answer_invitation"
 REVIEW = "write_review"
 REVIEWED = "read_as_reviewer"
 PRODUCE = "produce_submission"
+GUEST = "edit_special_issue"
 
 
 def permission(codename: str) -> Permission:
@@ -54,6 +61,26 @@ def grant_team(team: Group, submission: Submission) -> None:
 def revoke_team(team: Group, submission: Submission) -> None:
     """Take a paper from a production team."""
     SubmissionGroupGrant.objects.filter(group=team, content_object=submission).delete()
+
+
+def grant_special_issue(user: User, special: SpecialIssue) -> None:
+    """Give a guest editor one special issue; giving it twice is once."""
+    row = SpecialIssueUserGrant(
+        user=user, permission=_of_special_issues(), content_object=special
+    )
+    SpecialIssueUserGrant.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def revoke_special_issue(user: User, special: SpecialIssue) -> None:
+    """Take a special issue from a guest editor, and with it all of its papers."""
+    SpecialIssueUserGrant.objects.filter(user=user, content_object=special).delete()
+
+
+def _of_special_issues() -> Permission:
+    return Permission.objects.get(
+        codename=GUEST,
+        content_type=ContentType.objects.get_for_model(SpecialIssue),
+    )
 
 
 def revoke(user: User, submission: Submission, *codenames: str) -> None:

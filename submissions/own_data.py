@@ -16,6 +16,7 @@ from submissions.models import (
     Conflict,
     Contributor,
     EditorAssignment,
+    GuestAppointment,
     ManuscriptFile,
     Message,
     Submission,
@@ -45,6 +46,12 @@ def tell() -> None:
         _("Papers you handle or handled"),
         _("Which papers were yours as an editor, and when."),
         charges,
+    )
+    add_holding(
+        "special_issues",
+        _("Special issues you edit or edited"),
+        _("As a guest editor, and when."),
+        special_issues,
     )
     add_holding(
         "conflicts",
@@ -164,6 +171,19 @@ def charges(viewer: User) -> list[dict[str, Any]]:
             "until": row.ended_at,
         }
         for row in found
+    ]
+
+
+def special_issues(viewer: User) -> list[dict[str, Any]]:
+    """The themes of calls are public, so a former guest editor reads them too."""
+    found = GuestAppointment.objects.filter(editor=viewer)
+    return [
+        {
+            "theme": row.special_issue.theme,
+            "from": row.appointed_at,
+            "until": row.ended_at,
+        }
+        for row in found.select_related("special_issue")
     ]
 
 

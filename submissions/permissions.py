@@ -99,6 +99,7 @@ STANDING = (
     "standing_conflict",
     "standing_grants",
     "standing_team",
+    "standing_guest",
     "standing_reveal",
 )
 STRENGTH = "YFKVHLOMB"
@@ -143,7 +144,7 @@ class Standing:
     def of_people(
         cls, people: Sequence[User], submission: Submission
     ) -> dict[int, Standing]:
-        """The same for many people to one paper by their keys, in five questions."""
+        """The same for many people to one paper by their keys, in a few questions."""
         known = {person.pk: person for person in people if person.is_active}
         found = {
             pk: cls(submission, relations_of_row(known[pk], row), row.standing_reveal)
@@ -241,22 +242,26 @@ def relations_of_row(user: User, row: Any) -> frozenset[Relation]:
         is_author=row.submitter_id == user.pk,
         is_coauthor=row.standing_coauthor,
         in_conflict=row.standing_conflict,
-        held=_granted(row.standing_grants, user, in_team=row.standing_team)
+        held=_granted(row, user)
         | {HELD_ROLES[r] for r in user.editorial_roles if r in HELD_ROLES},
     )
 
 
-def _granted(codenames: list[str], user: User, *, in_team: bool) -> set[Relation]:
+def _granted(row: Any, user: User) -> set[Relation]:
     """What the grants say, as long as the role behind them lasts (rule 6).
 
-    Of teams only production is asked: whoever reviews or handles is one person.
+    Of teams only production is asked: whoever reviews or handles is one person. A
+    guest handles papers of the own special issue, for as long as they belong to it.
     """
-    granted = {GRANTED[codename] for codename in codenames}
-    if in_team:
+    granted = {GRANTED[codename] for codename in row.standing_grants}
+    roles = user.editorial_roles
+    if row.standing_team:
         granted.add(Relation.PRODUCTION)
-    if not user.is_editor:
+    if row.standing_guest and Role.GUEST in roles:
+        granted.add(Relation.GUEST_EDITOR)
+    if not (user.is_editor or Relation.GUEST_EDITOR in granted):
         granted.discard(Relation.HANDLING_EDITOR)
-    if Role.PRODUCTION not in user.editorial_roles:
+    if Role.PRODUCTION not in roles:
         granted.discard(Relation.PRODUCTION)
     return granted
 
@@ -289,8 +294,8 @@ def can_do(user: User | AnonymousUser, action: str, submission: Submission) -> V
 
 
 def can_open_desk(user: User | AnonymousUser) -> Verdict:
-    """The desk is for the journal's editors; nobody else learns that it exists."""
-    return ALLOW if getattr(user, "is_editor", False) else HIDDEN
+    """The desk is for editors and guest editors; nobody else learns that it exists."""
+    return ALLOW if getattr(user, "has_desk", False) else HIDDEN
 
 
 def can_open_records(user: User | AnonymousUser) -> Verdict:
@@ -304,6 +309,21 @@ def can_open_desk_paper(user: User | AnonymousUser, submission: Submission) -> V
     if standing.is_editor and submission.status != Status.DRAFT:
         return ALLOW
     return HIDDEN
+
+
+def can_handle(editor: User, submission: Submission) -> Verdict:
+    """Twin of `to_handle_by`: who can be put in charge, an editor of the paper.
+
+    A guest editor's own paper goes to an editor of the journal who is no guest editor
+    of the same special issue (C9).
+    """
+    standing = Standing.of(editor, submission)
+    if not standing.is_editor or submission.status == Status.DRAFT:
+        return HIDDEN
+    if Relation.GUEST_EDITOR in standing.relations:
+        same = type(submission).objects.filter(pk=submission.pk)
+        return HIDDEN if same.by_guest_editors().exists() else ALLOW
+    return ALLOW
 
 
 def refusal(action: str) -> str:

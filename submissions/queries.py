@@ -13,17 +13,19 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
-from journal.choices import EDITORS, Role
+from journal.choices import Role
 from journal.models import EditorialRole
-from submissions.choices import Status
+from submissions.choices import ConflictKind, Status
 
 if TYPE_CHECKING:
     from journal.models import User
     from submissions.models import Submission
 
 PRODUCE = "produce_submission"
+GUEST = "edit_special_issue"
 NOT_ASKED = Value(False)
 REVIEWING = ("answer_invitation", "write_review", "read_as_reviewer")
+AUTHORSHIP = (ConflictKind.SAME_ADDRESS, ConflictKind.SAME_ORCID)
 ACTIVE = (
     Status.SUBMITTED,
     Status.UNDER_REVIEW,
@@ -59,6 +61,28 @@ def _by_team(user: User) -> Exists:
     )
 
 
+def in_special_issue_of(user: User) -> Exists:
+    """Papers of a special issue that this person edits as a guest."""
+    return Exists(
+        _model("SpecialIssueUserGrant").objects.filter(
+            content_object=OuterRef("special_issue"),
+            user=user,
+            permission__codename=GUEST,
+        )
+    )
+
+
+def _is_guest(user: User) -> bool:
+    return Role.GUEST in user.editorial_roles
+
+
+def _edits(user: User) -> Q:
+    """What an editor edits: everything; a guest, the papers of the special issue."""
+    if user.is_editor:
+        return Q(pk__isnull=False)
+    return Q(in_special_issue_of(user)) if _is_guest(user) else Q(pk__in=())
+
+
 def _revealed(user: User) -> Exists:
     return Exists(
         _model("Reveal").objects.in_force().filter(submission=OuterRef("pk"), user=user)
@@ -85,7 +109,7 @@ def _conflict(user: User) -> Exists:
 
 
 def _off_desk(user: User) -> Q:
-    """What an editor's desk never holds; each question is read once for a whole list."""
+    """What a desk never holds; each question is read once for a whole list."""
     written = _model("Contributor").objects.filter(
         user=user, confirmed_at__isnull=False
     )
@@ -93,13 +117,14 @@ def _off_desk(user: User) -> Q:
     reviewing = _model("SubmissionUserGrant").objects.filter(
         user=user, permission__codename__in=REVIEWING
     )
-    return (
+    found = (
         Q(status=Status.DRAFT)
         | Q(submitter=user)
         | Q(pk__in=written.values("submission"))
         | Q(pk__in=conflicts.values("submission"))
         | Q(pk__in=reviewing.values("content_object"))
     )
+    return found if user.is_editor else found | ~_edits(user)
 
 
 class SubmissionQuerySet(models.QuerySet["Any"]):
@@ -108,8 +133,9 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
     def with_standing(self, user: User) -> SubmissionQuerySet:
         """Each row with what decides the relations of one person to it.
 
-        Teams are asked about for production staff and broken glass for administrators:
-        for nobody else does it matter, and building the question takes its time.
+        Teams are asked about for production staff, special issues for guest editors
+        and broken glass for administrators: for nobody else does it matter, and
+        building the question takes its time.
         """
         roles = user.editorial_roles
         grants = (
@@ -126,6 +152,9 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             standing_conflict=_conflict(user),
             standing_grants=ArraySubquery(grants),
             standing_team=_by_team(user) if Role.PRODUCTION in roles else NOT_ASKED,
+            standing_guest=(
+                in_special_issue_of(user) if Role.GUEST in roles else NOT_ASKED
+            ),
             standing_reveal=(
                 _revealed(user) if Role.ADMINISTRATOR in roles else NOT_ASKED
             ),
@@ -147,8 +176,9 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
         others = reviewing
         if Role.PRODUCTION in roles:
             others |= _produces(user) & Q(status=Status.ACCEPTED)
-        if roles & {*EDITORS}:
-            others |= ~Q(status=Status.DRAFT) & ~Q(_grants(user, *REVIEWING))
+        if user.has_desk:
+            sent = ~Q(status=Status.DRAFT) & ~Q(_grants(user, *REVIEWING))
+            others |= sent if user.is_editor else sent & _edits(user)
         if Role.ADMINISTRATOR in roles:
             others |= Q(pk__isnull=False)
         return self.filter(public | mine | (others & ~Q(_conflict(user))))
@@ -160,23 +190,33 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
         return self.filter(_authorship(user))
 
     def on_desk_of(self, user: User) -> SubmissionQuerySet:
-        """Twin of `can_open_desk_paper`: what an editor sees of the whole journal's work.
+        """Twin of `can_open_desk_paper`: what an editor sees of the journal's work.
 
-        Never a paper of one's own, never one in conflict, never one that the
-        editor reviews (visibility.md, section 2, rules 1 to 3).
+        A guest editor, the papers of the own special issue and no other. Never a
+        paper of one's own, never one in conflict, never one that the editor reviews
+        (visibility.md, section 2, rules 1 to 3).
         """
-        if not user.is_editor:
+        if not user.has_desk:
             return self.none()
         return (
-            self.exclude(status=Status.DRAFT)
+            (self if user.is_editor else self.filter(_edits(user)))
+            .exclude(status=Status.DRAFT)
             .exclude(_authorship(user))
             .exclude(_conflict(user))
             .exclude(_grants(user, *REVIEWING))
         )
 
+    def to_handle_by(self, user: User) -> SubmissionQuerySet:
+        """Twin of `can_handle`: a guest editor handles no fellow guest's paper (C9)."""
+        papers = self.on_desk_of(user)
+        if not _is_guest(user):
+            return papers
+        by_guests = _model("Submission").objects.by_guest_editors().values("pk")
+        return papers.exclude(Q(in_special_issue_of(user)) & Q(pk__in=by_guests))
+
     def off_desk_of(self, user: User) -> SubmissionQuerySet:
         """All others: few for an editor, so figures over many papers exclude these."""
-        return self.filter(_off_desk(user)) if user.is_editor else self
+        return self.filter(_off_desk(user)) if user.has_desk else self
 
     def in_proof_for(self, user: User) -> SubmissionQuerySet:
         """Twin of E21: accepted papers whose typeset article this person may read."""
@@ -186,12 +226,39 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             others |= _produces(user)
         if user.is_editor:
             others |= Q(_grants(user, "handle_submission")) & ~reviews_it
+        if _is_guest(user):
+            others |= Q(in_special_issue_of(user)) & ~reviews_it
         if user.is_chief:
             others |= ~reviews_it
         if Role.ADMINISTRATOR in user.editorial_roles:
             others |= Q(status=Status.PUBLISHED)
         accepted = self.filter(status__in=(Status.ACCEPTED, Status.PUBLISHED))
         return accepted.filter(_authorship(user) | (others & ~Q(_conflict(user))))
+
+    def by_guest_editors(self) -> SubmissionQuerySet:
+        """Papers that a guest editor of their special issue wrote, a former one too (C9).
+
+        An author who has not confirmed yet is known by address or iD.
+        """
+        guests = _model("GuestAppointment").objects.filter(
+            special_issue=OuterRef("special_issue")
+        )
+        beneath = _model("GuestAppointment").objects.filter(
+            special_issue=OuterRef("submission__special_issue")
+        )
+        named = _model("Contributor").objects.filter(
+            Exists(beneath.filter(editor=OuterRef("user"))), submission=OuterRef("pk")
+        )
+        found = _model("Conflict").objects.filter(
+            Exists(beneath.filter(editor=OuterRef("user"))),
+            submission=OuterRef("pk"),
+            kind__in=AUTHORSHIP,
+        )
+        return self.filter(
+            Exists(guests.filter(editor=OuterRef("submitter")))
+            | Exists(named)
+            | Exists(found)
+        )
 
     def handled_by(self, user: User) -> SubmissionQuerySet:
         return self.filter(
@@ -214,6 +281,7 @@ class Facts(NamedTuple):
     standing_conflict: bool
     standing_grants: list[str]
     standing_team: bool
+    standing_guest: bool
     standing_reveal: bool
 
 
@@ -236,6 +304,7 @@ def facts_of_people(
     in_team = set(
         teams.filter(group__user__in=people).values_list("group__user", flat=True)
     )
+    guests = _guests_of(submission, people)
     held = EditorialRole.objects.active().filter(user__in=people)
     roles = _grouped(held.values_list("user_id", "role"))
     for pk, person in people.items():
@@ -247,10 +316,23 @@ def facts_of_people(
             pk in conflicted,
             grants[pk],
             pk in in_team,
+            pk in guests and Role.GUEST in roles[pk],
             pk in revealed and Role.ADMINISTRATOR in roles[pk],
         )
         for pk in people
     }
+
+
+def _guests_of(submission: Submission, people: Iterable[int]) -> set[int]:
+    """Who of these edits the special issue of the paper, where it is in one."""
+    if submission.special_issue_id is None:
+        return set()
+    given = _model("SpecialIssueUserGrant").objects.filter(
+        content_object=submission.special_issue_id,
+        user__in=people,
+        permission__codename=GUEST,
+    )
+    return set(given.values_list("user_id", flat=True))
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:

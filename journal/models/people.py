@@ -133,6 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not self.editorial_roles.isdisjoint(EDITORS)
 
     @property
+    def has_desk(self) -> bool:
+        """Editors, and guest editors, whose desk holds their special issue alone."""
+        return self.is_editor or Role.GUEST in self.editorial_roles
+
+    @property
     def is_chief(self) -> bool:
         """Whether this person assigns editors and publishes issues."""
         return not self.editorial_roles.isdisjoint((Role.CHIEF, Role.MANAGING))

@@ -8,6 +8,7 @@ from .handling import (
     SuggestedReviewer,
 )
 from .reveal import Reveal
+from .special import GuestAppointment, SpecialIssue, SpecialIssueUserGrant
 from .submission import Submission
 from .version import ManuscriptFile, Version
 
@@ -16,9 +17,12 @@ __all__ = [
     "Contributor",
     "ContributorAffiliation",
     "EditorAssignment",
+    "GuestAppointment",
     "ManuscriptFile",
     "Message",
     "Reveal",
+    "SpecialIssue",
+    "SpecialIssueUserGrant",
     "Submission",
     "SubmissionGroupGrant",
     "SubmissionUserGrant",

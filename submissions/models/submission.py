@@ -18,6 +18,8 @@ from journal.models import Journal, Section, Topic
 from submissions.choices import Status
 from submissions.queries import SubmissionQuerySet
 
+from .special import SpecialIssue
+
 IN_EDITORS_HANDS = (Status.SUBMITTED, Status.UNDER_REVIEW)
 
 
@@ -36,6 +38,14 @@ class Submission(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+    )
+    special_issue = models.ForeignKey(
+        SpecialIssue,
+        verbose_name=_("special issue"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submissions",
     )
     submitter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"

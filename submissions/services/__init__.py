@@ -20,17 +20,27 @@ from .handling import assign_editor, declare_conflict, lift_conflict
 from .reading import prepare_review_copy, read_version
 from .revealing import reveal
 from .sending import send, withdraw
+from .special import (
+    appoint_guest,
+    choose_special_issue,
+    end_guest,
+    move_to_special_issue,
+)
 
 __all__ = [
     "add_files",
+    "appoint_guest",
     "assign_editor",
     "change_people",
     "change_text",
+    "choose_special_issue",
     "confirm_review_copy",
     "declare_conflict",
     "delete_draft",
+    "end_guest",
     "lift_conflict",
     "mark_checked",
+    "move_to_special_issue",
     "post_message",
     "prepare_review_copy",
     "read_version",

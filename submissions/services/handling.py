@@ -13,7 +13,7 @@ from submissions import conflicts, grants
 from submissions.choices import ConflictKind
 from submissions.emails import tell_editor, tell_editors
 from submissions.models import Conflict, EditorAssignment, Submission
-from submissions.permissions import can_do, can_open_desk_paper
+from submissions.permissions import can_do, can_handle
 from submissions.signals import conflicts_changed
 from submissions.workflow import hold
 
@@ -26,10 +26,11 @@ def assign_editor(
 ) -> EditorAssignment:
     """Put an editor in charge of a paper, in place of whoever was (A13).
 
-    Nobody in conflict and nobody who reviews it; the editor is told by mail.
+    Nobody in conflict and nobody who reviews it; a guest editor only what belongs to
+    the own special issue; the editor is told by mail.
     """
     require(can_do(by, "A13", hold(submission)))
-    if not editor.is_editor or not can_open_desk_paper(editor, submission):
+    if not can_handle(editor, submission):
         require(deny(_("%(name)s cannot handle this paper.") % {"name": editor}))
     current = submission.editor_assignments.filter(ended_at=None).first()
     if current and current.editor_id == editor.pk:
@@ -87,13 +88,21 @@ def end_charge_in_conflict(submission: Submission) -> None:
     """An editor in conflict handles the paper no more; the other chiefs are told."""
     current = submission.editor_assignments.filter(ended_at=None).first()
     if current and conflicts.is_in_conflict(current.editor, submission):
-        _end(current)
-        record.write(
-            "editor.stepped_aside",
-            about=submission.uuid,
-            editor=str(current.editor.uuid),
-        )
-        tell_editors(submission, "editor_needed", once=str(current.pk))
+        _end_and_tell(current, "editor.stepped_aside")
+
+
+def end_charge_that_is_not_allowed(submission: Submission) -> None:
+    """A guest whose issue it is no more, or whose fellow guest wrote it (C9), handles
+    the paper no more; the chiefs are told."""
+    current = submission.editor_assignments.filter(ended_at=None).first()
+    if current and not can_handle(current.editor, submission):
+        _end_and_tell(current, "editor.released")
+
+
+def _end_and_tell(charge: EditorAssignment, what: str) -> None:
+    _end(charge)
+    record.write(what, about=charge.submission.uuid, editor=str(charge.editor.uuid))
+    tell_editors(charge.submission, "editor_needed", once=str(charge.pk))
 
 
 @transaction.atomic

@@ -12,7 +12,14 @@ from .reviews import (
     reviewing,
     revising,
 )
-from .submissions import draft, sent, under_review
+from .submissions import (
+    draft,
+    guest_editor,
+    into,
+    sent,
+    special_issue,
+    under_review,
+)
 
 __all__ = [
     "accepted",
@@ -20,7 +27,9 @@ __all__ = [
     "complete_draft",
     "decided",
     "draft",
+    "guest_editor",
     "handling_editor",
+    "into",
     "invited",
     "journal",
     "person",
@@ -30,5 +39,6 @@ __all__ = [
     "reviewing",
     "revising",
     "sent",
+    "special_issue",
     "under_review",
 ]

@@ -1,6 +1,7 @@
 """Papers from draft to review, with a text and a review copy that really exist."""
 
 import io
+from datetime import timedelta
 from functools import cache
 
 import pikepdf
@@ -10,7 +11,7 @@ from journal import storage
 from reviews import services as reviewing_services
 from submissions import services
 from submissions.choices import FileKind, ReadingState
-from submissions.models import ManuscriptFile, Submission, Version
+from submissions.models import ManuscriptFile, SpecialIssue, Submission, Version
 from submissions.services.drafting import Person, write_people
 
 from .journal import chief, journal, person
@@ -107,6 +108,31 @@ def under_review(by=None, *, editor=None, **fields):
     services.assign_editor(submission, editor, by=editor)
     reviewing_services.send_to_review(submission, by=editor)
     return Submission.objects.get(pk=submission.pk)
+
+
+def special_issue(theme="Measuring less", *, opens=-1, closes=30, **fields):
+    """A call for papers on a theme, open for a month."""
+    today = timezone.localdate()
+    return SpecialIssue.objects.create(
+        journal=journal(),
+        theme=theme,
+        opens_on=today + timedelta(days=opens),
+        closes_on=today + timedelta(days=closes),
+        **fields,
+    )
+
+
+def guest_editor(special, name="Guest Editor", *, by=None):
+    """Somebody whom a chief editor asked to edit a special issue."""
+    guest = person(name)
+    services.appoint_guest(special, guest, by=by or chief("Appoints Guests"))
+    return type(guest).objects.get(pk=guest.pk)
+
+
+def into(special, paper):
+    """A paper that was sent for a special issue."""
+    Submission.objects.filter(pk=paper.pk).update(special_issue=special)
+    return Submission.objects.get(pk=paper.pk)
 
 
 def editor_of(submission):

@@ -19,6 +19,7 @@ from submissions.models import (
 )
 from submissions.permissions import (
     Standing,
+    can_handle,
     can_open_desk,
     can_open_desk_paper,
     can_see,
@@ -40,8 +41,10 @@ GRANTS = {
 
 @pytest.fixture
 def papers():
-    """One paper of each status. The rows are moved, not the acts: every person must
-    meet every status, also where no act leads there with their grant."""
+    """One paper of each status, all of one special issue, and one of none. The rows are
+    moved, not the acts: every person must meet every status, also where no act leads
+    there with their grant."""
+    special = factories.special_issue()
     author, now = factories.person("Author"), timezone.now()
     return Submission.objects.bulk_create(
         Submission(
@@ -51,8 +54,9 @@ def papers():
             status=status,
             number=f"JOT-1999-{number:04d}",
             submitted_at=now,
+            special_issue=special if number < len(Status) else None,
         )
-        for number, status in enumerate(Status)
+        for number, status in enumerate([*Status, Status.UNDER_REVIEW])
     )
 
 
@@ -71,6 +75,26 @@ def people(papers):
         for role in (Role.CHIEF, Role.EDITOR, Role.PRODUCTION, Role.ADMINISTRATOR):
             both = f"{name} and {role}"
             world[both] = grant_all(with_role(role, both), codename, papers)
+    special = papers[0].special_issue
+    world["guest of it"] = factories.guest_editor(special)
+    world["guest of another"] = factories.guest_editor(
+        factories.special_issue("Another theme")
+    )
+    world["guest who handles"] = grant_all(
+        factories.guest_editor(special), grants.HANDLE, papers
+    )
+    world["guest of another who handles"] = grant_all(
+        twin_of(world["guest of another"]), grants.HANDLE, papers
+    )
+    world["guest who reviews"] = grant_all(
+        factories.guest_editor(special), grants.REVIEW, papers
+    )
+    world["guest who edits"] = factories.guest_editor(special)
+    world["guest who edits"].roles.create(journal=special.journal, role=Role.EDITOR)
+    world["guest in conflict"] = in_conflict(factories.guest_editor(special), papers)
+    world["guest, co-author"] = coauthor(factories.guest_editor(special), papers)
+    world["former guest"] = factories.guest_editor(special)
+    world["former guest"].roles.update(ended_on=timezone.localdate())
     for name in ("member", "chief", "editor", "administrator", "handling and editor"):
         world[f"{name} in conflict"] = in_conflict(twin_of(world[name]), papers)
         world[f"{name}, co-author"] = coauthor(twin_of(world[name]), papers)
@@ -169,6 +193,16 @@ def test_on_desk_of_agrees_with_can_open_desk_paper(people, papers):
     )
 
 
+def test_to_handle_by_agrees_with_can_handle(people, papers):
+    del people["anonymous"]
+    fellow = people["guest of it"]
+    Submission.objects.filter(title=Status.SUBMITTED).update(submitter=fellow)
+    wrong = disagreements(people, papers, can_handle, Submission.objects.to_handle_by)
+    assert wrong == []
+    able = Submission.objects.to_handle_by(people["guest who handles"])
+    assert able.count() == 6  # of seven: the fellow's paper is another editor's
+
+
 def test_off_desk_of_is_everything_that_is_not_on_the_desk(people, papers):
     every = {paper.pk for paper in papers}
     for name, user in people.items():
@@ -226,12 +260,18 @@ def test_world_has_somebody_on_each_side_of_every_question(people, papers):
     }
     assert seen["anonymous"] == seen["member"] == seen["former chief"] == 1
     assert seen["chief in conflict"] == seen["editor in conflict"] == 1
-    assert seen["author"] == seen["chief, co-author"] == seen["administrator"] == 8
-    assert seen["chief"] == seen["editor"] == seen["handling and chief"] == 7
-    assert seen["invited"] == seen["invited and chief"] == 2
-    assert seen["reviewing"] == seen["reviewed and editor"] == 6
+    assert seen["author"] == seen["chief, co-author"] == seen["administrator"] == 9
+    assert seen["chief"] == seen["editor"] == seen["handling and chief"] == 8
+    assert seen["invited"] == seen["invited and chief"] == 3
+    assert seen["reviewing"] == seen["reviewed and editor"] == 7
     assert seen["producing"] == 1
     assert seen["producing and production"] == 2
+    assert seen["guest of it"] == seen["guest who handles"] == 7
+    assert seen["guest who reviews"] == 7
+    assert seen["guest who edits"] == 8
+    assert seen["guest, co-author"] == 9
+    assert seen["guest"] == seen["guest of another"] == seen["former guest"] == 1
+    assert seen["guest of another who handles"] == seen["guest in conflict"] == 1
 
 
 def test_standing_of_many_people_agrees_with_one_each(papers, people):

@@ -1,4 +1,4 @@
-"""`manage.py check_grants`: the grants are what the assignments call for."""
+"""`manage.py check_grants`: the grants are what assignments and appointments call for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.db import transaction
 
 from journal.models import User
 from reviews import rights
-from submissions.models import Submission
+from submissions import grants
+from submissions.models import SpecialIssue, Submission
 
 
 class Command(BaseCommand):
@@ -24,7 +25,8 @@ class Command(BaseCommand):
         missing, left_over = sorted(due - given), sorted(given - due)
         for word, differences in (("missing", missing), ("left over", left_over)):
             for person, submission, codename in differences:
-                self.stdout.write(f"{word}: {codename}, {_names(person, submission)}")
+                names = _names(person, submission, codename)
+                self.stdout.write(f"{word}: {codename}, {names}")
         if missing or left_over:
             raise CommandError(
                 f"{len(missing)} grants are missing, {len(left_over)} are left over."
@@ -32,8 +34,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(due)} grants, all as the assignments say.")
 
 
-def _names(person: int, submission: int) -> str:
+def _names(person: int, submission: int, codename: str) -> str:
     """Ids and no names: what a command prints ends up in logs (visibility.md, SC19)."""
     user = User.objects.get(pk=person)
+    if codename == grants.GUEST:
+        special = SpecialIssue.objects.get(pk=submission)
+        return f"person {user.uuid}, special issue {special.uuid}"
     paper = Submission.objects.get(pk=submission)
     return f"person {user.uuid}, paper {paper.number or paper.uuid}"
