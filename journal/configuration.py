@@ -31,6 +31,8 @@ class Thing:
     end: Callable[..., None] = services.remove
     end_verb: Words = REMOVE
     related: tuple[str, ...] = ()
+    more: tuple[str, Words, str] | None = None
+    """A further page of each row: its name among the addresses, its words, its icon."""
 
     @property
     def url(self) -> str:
@@ -111,6 +113,11 @@ INDEX: tuple[tuple[str, Words, Words], ...] = (
         _("Name, ISSN, licence, anonymity, days and limits."),
     ),
     *((thing.url, thing.title, thing.lead) for thing in THINGS),
+    (
+        "settings-special-issues",
+        _("Special issues"),
+        _("Calls on a theme, and the guest editors who may see their papers."),
+    ),
     (
         "settings-letters",
         _("Letters"),

@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from journal.choices import Role
 from journal.letters import Letter, unknown_placeholders
 from journal.models import (
     Announcement,
@@ -183,7 +184,10 @@ class AnnouncementForm(OfJournal):
 
 
 class RoleForm(OfJournal):
-    """What a person does for the journal, from when until when."""
+    """What a person does for the journal, from when until when.
+
+    Guest editors are appointed with their special issue, never here.
+    """
 
     class Meta:
         model = EditorialRole
@@ -193,6 +197,11 @@ class RoleForm(OfJournal):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = self.instance.journal.sections.all()
+        self.fields["role"].choices = [
+            (value, label)
+            for value, label in self.fields["role"].choices
+            if value != Role.GUEST or self.instance.role == Role.GUEST
+        ]
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean() or {}

@@ -38,6 +38,7 @@ urlpatterns = [
     path("theme/", person.theme, name="theme"),
     path("", include("journal.settings_urls")),
     path("", include("reviews.urls.criteria")),
+    path("", include("submissions.settings_urls")),
     path("admin/", admin.site.urls),
     path("healthz", pages.health, name="health"),
 ]

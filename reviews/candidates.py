@@ -147,13 +147,16 @@ def people() -> QuerySet[User]:
 def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
     """Load, limit, speed and past reviews, without the papers hidden from the editor.
 
-    A paper in conflict with the asking editor counts nowhere (SC4, C6).
+    A paper in conflict with the asking editor counts nowhere (SC4, C6); for a guest
+    editor, nothing outside the own special issue does.
     """
     hidden = Submission.objects.filter(
         Q(submitter=editor)
         | Q(contributors__user=editor)
         | Q(conflicts__user=editor, conflicts__lifted_at=None)
     ).values("pk")
+    if not editor.is_editor:
+        hidden = Submission.objects.off_desk_of(editor).values("pk")
     mine = ReviewAssignment.objects.filter(reviewer=OuterRef("pk")).exclude(
         round__submission__in=hidden
     )

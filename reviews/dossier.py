@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
-from journal.choices import EDITORS, Delivery
+from journal.choices import EDITORS, Delivery, Role
 from journal.models import EditorialRole, Event, OutgoingMessage, User
 from reviews import history
 from reviews.choices import COUNTING, Answer
@@ -27,8 +27,10 @@ from submissions.models import (
     Conflict,
     ContributorAffiliation,
     EditorAssignment,
+    GuestAppointment,
     ManuscriptFile,
     Message,
+    SpecialIssue,
     Submission,
     SuggestedReviewer,
 )
@@ -48,7 +50,17 @@ def rows() -> QuerySet[Submission]:
     handling = EditorAssignment.objects.filter(submission=here, ended_at=None)
     suggested = SuggestedReviewer.objects.filter(submission=here)
     conflicts = Conflict.objects.in_force().filter(submission=here)
+    special = SpecialIssue.objects.filter(journal=OuterRef("journal"))
     return Submission.objects.annotate(
+        special_issues=ArraySubquery(
+            special.values(
+                found=JSONObject(
+                    uuid="uuid",
+                    theme="theme",
+                    is_chosen=Q(pk=OuterRef("special_issue")),
+                )
+            )
+        ),
         handling=Subquery(
             handling.values(found=JSONObject(name="editor__name", uuid="editor__uuid"))[
                 :1
@@ -115,6 +127,8 @@ def gather(paper: Paper) -> dict[str, Any]:
         "conflicted": _conflicted(paper) if shows("I6").is_full else [],
         "handling": submission.handling if shows("I4") else None,
         "editors": _assignable(paper) if paper.may("A13") else [],
+        "special_issues": submission.special_issues if paper.may("A13") else [],
+        "special_issue": _special_issue(submission),
     }
     if shows("E15") or shows("E17"):
         parts |= _threads(paper)
@@ -220,15 +234,33 @@ def _conflicted(paper: Paper) -> list[dict[str, str]]:
     ]
 
 
+def _special_issue(submission: Submission) -> str:
+    chosen = (one["theme"] for one in submission.special_issues if one["is_chosen"])
+    return next(chosen, "")
+
+
 def _assignable(paper: Paper) -> list[User]:
-    """Editors who could handle it: nobody in conflict, no author, no reviewer of it."""
+    """Editors who could handle it: nobody in conflict, no author, no reviewer of it.
+
+    The guest editors of its special issue among them, unless one of them wrote it (C9).
+    """
     submission = paper.submission
     reviewing = ReviewAssignment.objects.filter(
         round__submission=submission, state__in=COUNTING
     )
-    active = EditorialRole.objects.active().filter(role__in=EDITORS)
+    held = EditorialRole.objects.active()
+    able = Q(roles__in=held.filter(role__in=EDITORS))
+    guests = GuestAppointment.objects.in_force().filter(
+        special_issue=submission.special_issue_id
+    )
+    rows = User.objects.filter(is_active=True)
+    if submission.special_issue_id:
+        same = Submission.objects.filter(pk=submission.pk).by_guest_editors()
+        guest = Q(pk__in=guests.values("editor"))
+        rows = rows.exclude(guest & Exists(same))
+        able |= guest & Q(roles__in=held.filter(role=Role.GUEST))
     return list(
-        User.objects.filter(roles__in=active, is_active=True)
+        rows.filter(able)
         .exclude(pk=submission.submitter_id)
         .exclude(pk__in=submission.contributors.exclude(user=None).values("user"))
         .exclude(pk__in=submission.conflicts.in_force().values("user"))

@@ -81,6 +81,22 @@ def _is_opposed(person: User, submission: Submission) -> bool:
     return opposed.alias(spelled=Normal("email")).filter(same).exists()
 
 
+def can_open_people(user: User | AnonymousUser) -> Verdict:
+    """The people of the journal are for its editors; a guest editor knows them
+    once there is a paper of the own special issue (visibility.md, SC4)."""
+    if getattr(user, "is_editor", False):
+        return ALLOW
+    if isinstance(user, AnonymousUser) or not user.has_desk:
+        return HIDDEN
+    papers = Submission.objects.on_desk_of(user)
+    return ALLOW if papers.exists() else HIDDEN
+
+
+def can_keep_notes(user: User | AnonymousUser) -> Verdict:
+    """What editors remember about a reviewer stays with the editors of the journal."""
+    return ALLOW if getattr(user, "is_editor", False) else HIDDEN
+
+
 def can_open_insights(user: User | AnonymousUser) -> Verdict:
     """The journal's figures are for its chief and managing editors (E25, SC17).
 

@@ -46,14 +46,14 @@ DOORS = {
         Door(_("Reviews"), "reviews:mine", "list-checks"),
     ),
     "desk": (
-        Door(_("Desk"), "reviews:desk", "inbox", "is_editor", "d"),
-        Door(_("Submissions"), "reviews:desk-everything", "file-text", "is_editor"),
+        Door(_("Desk"), "reviews:desk", "inbox", "has_desk", "d"),
+        Door(_("Submissions"), "reviews:desk-everything", "file-text", "has_desk"),
         Door(_("Reviewers"), "reviews:people", "users", "is_editor"),
-        Door(_("Issues"), "issues:desk-issues", "book-open", "is_editor", "i"),
+        Door(_("Issues"), "issues:desk-issues", "book-open", "has_desk", "i"),
         Door(_("Insights"), "reviews:insights", "chart-column", "is_chief"),
     ),
     "account": (
-        Door(_("Desk"), "reviews:desk", "inbox", "is_editor"),
+        Door(_("Desk"), "reviews:desk", "inbox", "has_desk"),
         Door(_("My papers"), "submissions:my", "file-text"),
         Door(_("Reviews"), "reviews:mine", "list-checks"),
         Door(_("Records"), "reviews:records", "shield-check", "is_administrator"),

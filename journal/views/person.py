@@ -27,7 +27,7 @@ THEMES = ("light", "dark")
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """After sign-in: editors to the desk, everybody else to their papers."""
-    return redirect("reviews:desk" if request.user.is_editor else "submissions:my")
+    return redirect("reviews:desk" if request.user.has_desk else "submissions:my")
 
 
 @login_required

@@ -161,6 +161,7 @@ class _Pages:
             "title": title,
             "row": row,
             "end": row and address(f"{self.thing.url}-end", row.pk),
+            "more": row and self.thing.more and address(self.thing.more[0], row.pk),
             "crumbs": crumbs((self.thing.title, address(self.thing.url)), (title, "")),
             "last": row and last_change(self.thing.key, row.pk),
         }

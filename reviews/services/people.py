@@ -11,7 +11,7 @@ from journal import record
 from journal.models import Affiliation, Topic, User
 from journal.verdict import deny, require
 from reviews.models import ReviewerProfile
-from submissions.permissions import can_open_desk
+from reviews.permissions import can_keep_notes, can_open_people
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def add_person(
 
     No mail goes out: the person hears of the journal when invited.
     """
-    require(can_open_desk(by))
+    require(can_open_people(by))
     known = User.objects.by_address(email)
     if known:
         return known
@@ -42,7 +42,7 @@ def add_person(
 @transaction.atomic
 def keep_note(person: User, note: str, *, by: User) -> ReviewerProfile:
     """What editors want to remember about a reviewer; nobody else reads it."""
-    require(can_open_desk(by))
+    require(can_keep_notes(by))
     if person == by:
         require(deny(_("Nobody keeps a note on themselves.")))
     profile, _made = ReviewerProfile.objects.update_or_create(

@@ -43,6 +43,7 @@ urlpatterns = [
     path(PAPER, desk_paper.paper, name="desk-paper"),
     path(f"{PAPER}message/", desk_paper.message, name="desk-message"),
     path(f"{PAPER}editor/", desk_paper.assign, name="assign"),
+    path(f"{PAPER}special-issue/", desk_paper.special_issue, name="move-special-issue"),
     path(f"{PAPER}conflict/", desk_paper.conflict, name="declare-conflict"),
     path(f"{PAPER}triage/", desk_triage.triage, name="triage"),
     path(f"{PAPER}reviewers/", desk_reviewers.choose, name="choose-reviewers"),

@@ -27,6 +27,7 @@ from reviews.bulk import Act
 from reviews.filters import Filters, uuid_or_nothing
 from reviews.insights.page import described, papers_behind
 from reviews.models import SavedView
+from reviews.permissions import can_open_people
 from submissions.models import Submission
 
 from .desk_access import open_desk
@@ -95,6 +96,7 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
         if len(rows) > queue.PAGE
         else "",
         "newer": _address(request, after=None) if cursor else "",
+        "may_see_people": can_open_people(editor),
         "nav": "reviews:desk-everything" if view == "everything" else "reviews:desk",
         "has_news": bool(options.pop("news")),
         "options": options,

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed, require
 from reviews.models import ReviewAssignment
+from reviews.permissions import can_open_people
 from submissions.models import Submission
 from submissions.permissions import Standing, can_open_desk
 
@@ -37,6 +38,12 @@ class Paper:
 def open_desk(request: HttpRequest) -> User:
     """The editor at this desk; hidden from everybody else."""
     require(can_open_desk(request.user))
+    return cast("User", request.user)
+
+
+def open_people(request: HttpRequest) -> User:
+    """An editor who may look for people; hidden from everybody else."""
+    require(can_open_people(request.user))
     return cast("User", request.user)
 
 

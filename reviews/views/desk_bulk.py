@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import record
-from journal.choices import EDITORS
+from journal.choices import EDITORS, Role
 from journal.context import current
 from journal.models import EditorialRole, User
 from journal.verdict import NotAllowed, deny, require
@@ -89,7 +89,8 @@ def _back(request: HttpRequest) -> str:
 
 
 def _editors() -> list[User]:
-    active = EditorialRole.objects.active().filter(role__in=EDITORS)
+    roles = (*EDITORS, Role.GUEST)  # a guest gets what the special issue holds
+    active = EditorialRole.objects.active().filter(role__in=roles)
     found = User.objects.filter(roles__in=active, is_active=True)
     return list(found.order_by("name", "pk").distinct())
 

@@ -21,6 +21,7 @@ from reviews.forms.desk import MessageForm
 from reviews.models import Decision, ReviewAssignment
 from submissions import services
 from submissions.choices import Thread
+from submissions.forms.special import MoveForm
 
 from .desk_access import Paper, open_paper
 
@@ -138,6 +139,21 @@ def assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise NotAllowed(deny(_("Choose an editor."))) from None
     services.assign_editor(found.submission, chosen, by=found.editor)
     messages.success(request, _("%(name)s handles the paper now.") % {"name": chosen})
+    return redirect(found.submission.get_desk_url())
+
+
+@login_required
+@require_POST
+def special_issue(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Put the paper into a special issue, or take it out."""
+    found = open_paper(request, uuid)
+    form = MoveForm(found.submission, request.POST)
+    if not form.is_valid():
+        raise NotAllowed(deny(_("Choose a special issue.")))
+    chosen = form.cleaned_data["special_issue"]
+    services.move_to_special_issue(found.submission, chosen, by=found.editor)
+    said = _("The paper belongs to “%(theme)s” now.") % {"theme": chosen}
+    messages.success(request, said if chosen else _("The paper is a regular one now."))
     return redirect(found.submission.get_desk_url())
 
 

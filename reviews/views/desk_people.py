@@ -20,11 +20,12 @@ from journal.models import Topic, User
 from reviews import candidates, services
 from reviews.forms.desk import NoteForm, PersonForm
 from reviews.models import ReviewAssignment
+from reviews.permissions import can_keep_notes
 from submissions.models import Submission
 from submissions.permissions import Standing
 
 from .asked import Asked
-from .desk_access import open_desk
+from .desk_access import open_people
 
 PAGE = 50
 
@@ -32,7 +33,7 @@ PAGE = 50
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who can be asked; a new person by name and address."""
-    editor = open_desk(request)
+    editor = open_people(request)
     if request.method == "POST":
         form = PersonForm(request.POST)
         if form.is_valid():
@@ -83,6 +84,9 @@ def _found(editor: User, words: str, topic: str) -> QuerySet[User]:
     if topic:
         return rows.filter(Exists(names.filter(topic__slug=topic)))
     asked = ReviewAssignment.objects.filter(reviewer=OuterRef("pk"))
+    if not editor.is_editor:
+        known = Submission.objects.on_desk_of(editor)
+        asked = asked.filter(round__submission__in=known.values("pk"))
     return rows.filter(Exists(names) | Exists(asked))
 
 
@@ -95,7 +99,7 @@ def _turn(request: HttpRequest, page: int) -> str:
 @login_required
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One person: what they review for us now and have reviewed; a note for editors."""
-    editor = open_desk(request)
+    editor = open_people(request)
     found = candidates.with_experience(candidates.people(), editor)
     names = User.topics.through.objects.filter(user=OuterRef("pk"))
     one = (
@@ -108,7 +112,8 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if one is None:
         raise Http404
-    form = NoteForm(request.POST or None, initial={"note": _note(one)})
+    note = _note(one) if can_keep_notes(editor) else ""
+    form = NoteForm(request.POST or None, initial={"note": note})
     if request.method == "POST" and form.is_valid():
         services.keep_note(one, form.cleaned_data["note"], by=editor)
         messages.success(request, _("The note is kept. Only editors read it."))
@@ -117,7 +122,7 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "person": one,
         "one": candidates.with_words([one])[0],
         "reviews": _reviews(one, editor),
-        "form": form,
+        "form": form if can_keep_notes(editor) else None,
         "nav": "reviews:people",
     }
     return render(

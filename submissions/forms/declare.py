@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from submissions.models import Submission
+from submissions.forms.special import SpecialIssueField
+from submissions.models import SpecialIssue, Submission
 from submissions.services.drafting import MOST_OPPOSED, Colleague
 
 MOST_SUGGESTED = 3
@@ -56,6 +57,10 @@ class DeclareForm(forms.Form):
         _("Which tools were used and what for. Write “None” when none was."),
     )
     funding = _text(_("Funding"), required=False)
+    special_issue = SpecialIssueField(
+        empty_label=_("None: a regular paper"),
+        help_text=_("Its guest editors will read the paper too."),
+    )
     cover_letter = _text(
         _("Letter to the editor"),
         _("Only the editors read it."),
@@ -81,7 +86,12 @@ class DeclareForm(forms.Form):
 
     def __init__(self, submission: Submission, data: Any = None) -> None:
         initial = {name: getattr(submission, name) for name in DECLARATIONS}
+        special = submission.special_issue
+        initial |= {"special_issue": special and special.uuid}
         super().__init__(data, initial=initial | {"version": state_of(submission)})
+        self.calls = self.fields["special_issue"].offer(submission)
+        if not self.calls:
+            del self.fields["special_issue"]
         if not submission.hides_authors:
             del self.fields["anonymous"]
         if submission.section and not submission.section.is_peer_reviewed:
@@ -97,6 +107,11 @@ class DeclareForm(forms.Form):
         return {
             name: self[name].data or "" for name in DECLARATIONS if name in self.fields
         }
+
+    def chosen_special_issue(self) -> SpecialIssue | None:
+        """The one that is chosen in the form, finished or not."""
+        chosen = self["special_issue"].data
+        return next((one for one in self.calls if str(one.uuid) == chosen), None)
 
 
 class ColleagueForm(forms.Form):
@@ -171,5 +186,7 @@ def state_of(submission: Submission) -> str:
         "name", "email", "reason"
     )
     return hashlib.sha256(
-        json.dumps([kept, list(map(list, people))]).encode()
+        json.dumps(
+            [kept, list(map(list, people)), submission.special_issue_id]
+        ).encode()
     ).hexdigest()[:16]

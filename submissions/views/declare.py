@@ -82,6 +82,8 @@ def autosave(request: HttpRequest, uuid: UUID) -> JsonResponse:
 def _keep(draft: Submission, form: DeclareForm, *, by: User) -> None:
     services.change_text(draft, form.typed(), by=by)
     services.suggest_reviewers(draft, form.colleagues.colleagues(), by=by)
+    if form.calls:
+        services.choose_special_issue(draft, form.chosen_special_issue(), by=by)
 
 
 @require_safe

@@ -22,11 +22,12 @@ from journal.models import (
 )
 from reviews.models import Criterion
 from reviews.urls.criteria import CRITERIA
+from submissions.settings_urls import SPECIAL_ISSUES
 from tests import factories
 from tests.factories.journal import with_role
 
 pytestmark = pytest.mark.django_db
-ALL = (*THINGS, CRITERIA)
+ALL = (*THINGS, CRITERIA, SPECIAL_ISSUES)
 OPEN = [
     reverse("settings"),
     reverse("settings-journal"),

@@ -25,10 +25,15 @@ from tests.factories.journal import with_role
 pytestmark = pytest.mark.django_db
 
 AUTHORS = {"author", "co-author"}
-EDITORS = {"handling editor", "other editor", "section editor", "chief", "managing"}
-HANDLING = {"handling editor", "chief", "managing"}
+GUEST = "guest of this special issue"
+EDITORS = {
+    *("handling editor", "other editor", "section editor", "chief", "managing"),
+    GUEST,
+}
+HANDLING = {"handling editor", "chief", "managing", GUEST}
 CHIEFS = {"chief", "managing", "chief in conflict", "chief who reviews"}
-OFFICE = EDITORS | CHIEFS
+OFFICE = (EDITORS | CHIEFS) - {GUEST}
+GUESTS = {GUEST, "guest of another", "guest"}
 REVIEWER = {"reviewing"}
 ADMINISTRATOR = {"administrator"}
 EVERYBODY = "everybody signed in"
@@ -43,6 +48,7 @@ PAPER = {
             "reviews:desk-paper",
             "reviews:desk-message",
             "reviews:assign",
+            "reviews:move-special-issue",
             "reviews:declare-conflict",
             "reviews:triage",
             "reviews:choose-reviewers",
@@ -83,9 +89,9 @@ OWN_REVIEW = {
 }
 PLACES = {
     **dict.fromkeys(
-        ["reviews:desk", "reviews:desk-everything", "reviews:people", "reviews:news"],
-        OFFICE,
+        ["reviews:desk", "reviews:desk-everything", "reviews:news"], OFFICE | GUESTS
     ),
+    "reviews:people": OFFICE | {GUEST},
     **dict.fromkeys(
         [
             "submissions:my",
@@ -179,6 +185,12 @@ def world():
     people["section editor"] = with_role(Role.SECTION)
     people["production"] = with_role(Role.PRODUCTION)
     grants.grant(people["production"], grants.PRODUCE, paper)
+    special = factories.special_issue()
+    people[GUEST] = factories.guest_editor(special, by=people["chief"])
+    people["guest of another"] = factories.guest_editor(
+        factories.special_issue("Another theme"), by=people["chief"]
+    )
+    paper = factories.into(special, paper)
     for role in (Role.GUEST, Role.BOARD, Role.ADMINISTRATOR):
         people[role.value] = with_role(role)
     people["superuser"] = type(paper.submitter).objects.create_superuser(
