@@ -15,6 +15,8 @@ from issues.contents import Line, in_order, lines_of
 from issues.models import Issue, IssueBuild
 from issues.permissions import (
     can_be_changed,
+    can_open_every_issue,
+    can_place,
     can_plan,
     can_publish,
     can_read_proofs,
@@ -49,6 +51,7 @@ def page_of(issue: Issue, user: User) -> dict[str, Any]:
     pages = sum(line.pages for line in found)
     verdicts = {
         "may_plan": can_plan(user) and can_be_changed(issue),
+        "may_place": can_place(user, issue) and can_be_changed(issue),
         "may_publish": can_publish(user, relations),
         "may_read": can_read_proofs(user, relations),
     }
@@ -65,13 +68,14 @@ def page_of(issue: Issue, user: User) -> dict[str, Any]:
         "earlier": [b for b in builds if b != newest],
         "steps": steps_of(newest, found) if newest else [],
         "progress": progress_of(newest, found) if newest else {},
-        "checks": _checks(issue, good) if verdicts["may_read"] else [],
+        "checks": _checks(issue, good, user) if verdicts["may_read"] else [],
         **verdicts,
     }
 
 
-def _checks(issue: Issue, good: IssueBuild | None) -> list[checks.Check]:
-    if issue.is_published:
+def _checks(issue: Issue, good: IssueBuild | None, user: User) -> list[checks.Check]:
+    """What is missing before publishing; it names issues that a guest does not know."""
+    if issue.is_published or not can_open_every_issue(user):
         return []
     rows = articles_of(issue)
     return checks.before_publishing(issue, rows, good)

@@ -27,6 +27,13 @@ class StepState(TextChoices):
         return frozenset({cls.DONE, cls.WARNED, cls.FAILED})
 
 
+class IssueKind(TextChoices):
+    """Whether a season's issue gathers what is ready, or papers on one theme."""
+
+    REGULAR = "regular", _("Regular issue")
+    SPECIAL = "special", _("Special issue")
+
+
 class GalleyKind(TextChoices):
     """The formats an article is published in."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issues.models import Issue
 from journal.choices import Season
+from submissions.models import SpecialIssue
 
 
 class DateInput(forms.DateInput):
@@ -27,6 +28,7 @@ class PlanForm(forms.ModelForm):
         model = Issue
         fields = [
             "title",
+            "special_issue",
             "description",
             "closes_on",
             "publish_on",
@@ -39,6 +41,11 @@ class PlanForm(forms.ModelForm):
             "description": forms.Textarea(attrs={"rows": 3}),
             "call": forms.Textarea(attrs={"rows": 6}),
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not SpecialIssue.objects.exists():
+            del self.fields["special_issue"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -55,7 +62,10 @@ class IssueForm(PlanForm):
     season = forms.ChoiceField(label=_("Season"), choices=Season.choices)
 
     class Meta(PlanForm.Meta):
-        fields = ["year", "season", "title", "closes_on", "publish_on", "page_budget"]
+        fields = [
+            *("year", "season", "title", "special_issue"),
+            *("closes_on", "publish_on", "page_budget"),
+        ]
 
     def __init__(self, *args: Any, journal: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -21,16 +21,30 @@ if TYPE_CHECKING:
     from issues.models import Article, Issue
     from journal.models import User
 
-PRODUCERS = frozenset({Role.PRODUCTION, Role.GUEST})
-
 
 def can_open_issues(user: User | AnonymousUser) -> Verdict:
-    """The plan of issues is for editors and production; nobody else learns of it."""
-    if isinstance(user, AnonymousUser) or not user.is_active:
-        return HIDDEN
-    if user.is_editor or user.editorial_roles & PRODUCERS:
+    """The list of plans is for editors, guest editors and production; which of them
+    stands on it, `on_plan_of` says. Nobody else learns of it."""
+    if can_open_every_issue(user) or getattr(user, "has_desk", False):
         return ALLOW
     return HIDDEN
+
+
+def can_open_every_issue(user: User | AnonymousUser) -> Verdict:
+    """Editors and production know the plan of the whole year."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return HIDDEN
+    if user.is_editor or Role.PRODUCTION in user.editorial_roles:
+        return ALLOW
+    return HIDDEN
+
+
+def can_open_issue(user: User | AnonymousUser, issue: Issue) -> Verdict:
+    """Twin of `on_plan_of`: a guest editor's is the own special issue alone."""
+    if can_open_every_issue(user):
+        return ALLOW
+    plan = type(issue).objects.filter(pk=issue.pk).on_plan_of(user)
+    return ALLOW if plan.exists() else HIDDEN
 
 
 def can_plan(user: User | AnonymousUser) -> Verdict:
@@ -40,6 +54,13 @@ def can_plan(user: User | AnonymousUser) -> Verdict:
     if getattr(user, "is_chief", False):
         return ALLOW
     return deny(_("Issues are planned by the chief editors."))
+
+
+def can_place(user: User | AnonymousUser, issue: Issue) -> Verdict:
+    """Chief editors, and guest editors in their own special issue; of each paper A18
+    is asked besides."""
+    guest = Role.GUEST in getattr(user, "editorial_roles", ())
+    return can_open_issue(user, issue) if guest else can_plan(user)
 
 
 def standings(
@@ -52,7 +73,10 @@ def standings(
 def can_read_proofs(
     user: User | AnonymousUser, found: Mapping[int, Standing]
 ) -> Verdict:
-    """May this person read the built PDF, that is E21 of every paper in it?"""
+    """May this person read the built PDF, that is E21 of every paper in it?
+
+    Whoever asks has opened the issue.
+    """
     if not can_open_issues(user):
         return HIDDEN
     return ALLOW if all(one.can_see("E21") for one in found.values()) else HIDDEN

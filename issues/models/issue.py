@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issues.choices import BuildState
-from journal.choices import Season
+from issues.choices import BuildState, IssueKind
+from journal.choices import Role, Season
 from journal.models import Journal, StoredFile
+from submissions.models import SpecialIssue
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -34,10 +35,25 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return open_calls.exclude(call="").order_by("closes_on")
 
     def visible_to(self, user: User | AnonymousUser) -> IssueQuerySet:
-        """Everybody reads what is published; editors plan the rest."""
-        if getattr(user, "is_editor", False):
-            return self
+        """Everybody reads what is published; editors plan the rest, and guest editors
+        what is theirs of it."""
+        if getattr(user, "has_desk", False):
+            return self.published() | self.on_plan_of(user)
         return self.published()
+
+    def on_plan_of(self, user: User | AnonymousUser) -> IssueQuerySet:
+        """Twin of `can_open_issue`: the issues whose contents one may see planned.
+
+        All of them for editors and production; for a guest editor those of the own
+        special issue, and no other (glossary: limited to an issue).
+        """
+        if isinstance(user, AnonymousUser) or not user.is_active:
+            return self.none()
+        if user.is_editor or Role.PRODUCTION in user.editorial_roles:
+            return self
+        if Role.GUEST in user.editorial_roles:
+            return self.filter(special_issue__in=SpecialIssue.objects.edited_by(user))
+        return self.none()
 
 
 class Issue(models.Model):
@@ -49,6 +65,18 @@ class Issue(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("year"))
     season = models.CharField(_("season"), max_length=8, choices=Season)
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=IssueKind, default=IssueKind.REGULAR
+    )
+    special_issue = models.ForeignKey(
+        SpecialIssue,
+        verbose_name=_("special issue"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        help_text=_("Its guest editors see this plan, and place its papers."),
+    )
     title = models.CharField(_("theme"), max_length=200, blank=True)
     description = models.TextField(_("about this issue"), blank=True)
     call = models.TextField(
@@ -90,6 +118,11 @@ class Issue(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(pdf__isnull=False),
                 name="published_issue_has_pdf",
+            ),
+            models.CheckConstraint(
+                condition=Q(special_issue=None) | Q(kind=IssueKind.SPECIAL),
+                name="special_issue_is_of_its_kind",
+                violation_error_message=_("Only a special issue has guest editors."),
             ),
         ]
         indexes = [

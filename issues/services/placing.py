@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from issues.article_text import texts_of
 from issues.models import Article, Issue
 from issues.numbering import doi_of, free_number, slug_of
-from issues.permissions import can_be_changed
+from issues.permissions import can_be_changed, can_open_issue
 from journal import record
 from journal.verdict import deny, require
 from submissions.permissions import can_do
@@ -32,12 +32,15 @@ def place(submission: Submission, issue: Issue, *, by: User) -> Article:
     its number and DOI are given now and do not depend on its place.
     """
     require(can_do(by, "A18", submission))
+    require(can_open_issue(by, issue))
     locked = _locked(issue)
     article = Article.objects.filter(submission=submission).first()
     if article is None:
         article = Article(submission=submission, slug=slug_of(submission))
     elif article.issue_id:
-        require(deny(_("This paper is in %(issue)s.") % {"issue": article.issue}))
+        known = article.issue and can_open_issue(by, article.issue)
+        where = article.issue if known else _("another issue")
+        require(deny(_("This paper is in %(issue)s.") % {"issue": where}))
     for name, value in texts_of(submission).items():
         setattr(article, name, value)
     last = locked.articles.aggregate(last=Max("position"))["last"] or 0
@@ -56,6 +59,7 @@ def remove(article: Article, *, by: User) -> Article:
     issue = article.issue
     if issue is None:
         return article
+    require(can_open_issue(by, issue))
     _locked(issue)
     article.issue, article.position = None, 0
     article.elocation = article.doi = ""
@@ -91,6 +95,7 @@ def order(issue: Issue, uuids: Sequence[UUID], *, by: User) -> None:
 
     Articles that this person may not know of keep their places.
     """
+    require(can_open_issue(by, issue))
     locked = _locked(issue)
     seen = _seen(locked, by)
     by_uuid = {each.uuid: each for each in seen}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from issues.choices import IssueKind
 from issues.models import Issue
 from issues.permissions import can_be_changed, can_plan
 from journal import record
@@ -14,8 +15,10 @@ from journal.verdict import require
 
 if TYPE_CHECKING:
     from journal.models import Journal, User
+    from submissions.models import SpecialIssue
 
 PLAN_FIELDS = (
+    "special_issue",
     "title",
     "description",
     "call",
@@ -38,6 +41,7 @@ def create_issue(
     description: str = "",
     call: str = "",
     page_budget: int | None = None,
+    special_issue: SpecialIssue | None = None,
 ) -> Issue:
     """Open the issue of a season; there is one a season (chief editors).
 
@@ -54,11 +58,17 @@ def create_issue(
         closes_on=closes_on,
         publish_on=publish_on,
         page_budget=page_budget or journal.page_budget,
+        special_issue=special_issue,
+        kind=_kind(special_issue),
     )
     issue.full_clean()
     issue.save()
     record.write("issue.opened", about=issue.uuid, by=by, issue=issue.slug)
     return issue
+
+
+def _kind(special: SpecialIssue | None) -> IssueKind:
+    return IssueKind.SPECIAL if special else IssueKind.REGULAR
 
 
 @transaction.atomic
@@ -72,7 +82,8 @@ def plan(issue: Issue, *, by: User, **fields: object) -> Issue:
         raise TypeError(f"not part of an issue's plan: {', '.join(sorted(unknown))}")
     for name, value in fields.items():
         setattr(locked, name, value)
+    locked.kind = _kind(locked.special_issue)
     locked.full_clean()
-    locked.save(update_fields=[*fields, "changed_at"])
+    locked.save(update_fields=[*fields, "kind", "changed_at"])
     record.write("issue.planned", about=locked.uuid, by=by, changed=sorted(fields))
     return locked

@@ -52,7 +52,8 @@ def _next(journal: Journal, user: User) -> Issue | None:
     articles = Article.objects.filter(issue=OuterRef("pk"), submission__in=known)
     length = Coalesce(NullIf(F("page_count"), 0), F("version__page_count"))
     total = articles.order_by().values("issue").annotate(total=Sum(length))
-    rows = Issue.objects.planned().filter(journal=journal.pk).order_by("closes_on")
+    plan = Issue.objects.on_plan_of(user).planned().filter(journal=journal.pk)
+    rows = plan.order_by("closes_on")
     return rows.annotate(placed=Subquery(total.values("total"))).first()
 
 

@@ -34,7 +34,8 @@ from submissions.models import Submission
 def _issue(request: HttpRequest, uuid: UUID) -> Issue:
     """The issue, for those who may know of the plan; else 404."""
     require(can_open_issues(request.user))
-    issue = get_object_or_404(Issue, uuid=uuid, journal=current(request))
+    known = Issue.objects.on_plan_of(request.user)
+    issue = get_object_or_404(known, uuid=uuid, journal=current(request))
     issue.journal = current(request)
     return issue
 
@@ -44,8 +45,10 @@ def _issue(request: HttpRequest, uuid: UUID) -> Issue:
 def plan(request: HttpRequest) -> HttpResponse:
     """The issues to come and those behind us; the chief opens the next one."""
     require(can_open_issues(request.user))
-    journal = current(request)
-    form = IssueForm(
+    journal, may_plan = current(request), can_plan(request.user)
+    if request.method == "POST":
+        require(may_plan)
+    form = may_plan and IssueForm(
         request.POST or None, journal=journal, initial=next_season(journal)
     )
     if request.method == "POST" and form.is_valid():
@@ -55,7 +58,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(issue)s is open.") % {"issue": issue})
         return redirect(issue.get_desk_url())
     issues = list(
-        Issue.objects.filter(journal=journal)
+        Issue.objects.on_plan_of(request.user)
+        .filter(journal=journal)
         .annotate(article_count=Count("articles"), pages=Sum("articles__page_count"))
         .order_by("-year", F("published_at").desc(nulls_first=True), "-publish_on")
     )
@@ -65,14 +69,14 @@ def plan(request: HttpRequest) -> HttpResponse:
         "form": form,
         "to_come": [i for i in issues if not i.is_published][::-1],
         "published": [i for i in issues if i.is_published],
-        "may_plan": can_plan(request.user),
+        "may_plan": may_plan,
         "nav": "issues:desk-issues",
     }
     return render(request, "issues/desk_issues.html", context, status=_status(form))
 
 
 def _status(form: Any) -> int:
-    return 422 if form.errors else 200
+    return 422 if form and form.errors else 200
 
 
 @login_required
@@ -81,7 +85,8 @@ def builder(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Order and build: accepted papers, contents, build, checks."""
     issue = _issue(request, uuid)
     context = page_of(issue, request.user)
-    context["plan_form"] = PlanForm(instance=issue)
+    if context["may_plan"]:
+        context["plan_form"] = PlanForm(instance=issue)
     context["nav"] = "issues:desk-issues"
     return render(request, "issues/builder.html", context)
 
@@ -91,6 +96,7 @@ def builder(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def change_plan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Theme, dates, budget, call."""
     issue = _issue(request, uuid)
+    require(can_plan(request.user))
     form = PlanForm(request.POST, instance=Issue.objects.get(pk=issue.pk))
     if form.is_valid():
         services.plan(issue, by=request.user, **form.cleaned_data)
