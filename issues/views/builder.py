@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import (
     Http404,
     HttpRequest,
@@ -57,10 +57,15 @@ def plan(request: HttpRequest) -> HttpResponse:
         issue = services.create_issue(journal, year, season, by=request.user, **fields)
         messages.success(request, _("%(issue)s is open.") % {"issue": issue})
         return redirect(issue.get_desk_url())
+    papers = Submission.objects.visible_to(request.user).values("pk")
+    known = Q(articles__submission__in=papers)  # no total tells of the others (C6)
     issues = list(
         Issue.objects.on_plan_of(request.user)
         .filter(journal=journal)
-        .annotate(article_count=Count("articles"), pages=Sum("articles__page_count"))
+        .annotate(
+            article_count=Count("articles", filter=known),
+            pages=Sum("articles__page_count", filter=known),
+        )
         .order_by("-year", F("published_at").desc(nulls_first=True), "-publish_on")
     )
     for issue in issues:

@@ -29,7 +29,7 @@ from tests.factories.submissions import keep_file
 
 from .canaries import Dossier, found_in, orcid, word
 
-EDITING = {Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION}
+EDITING = {Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION, Role.GUEST}
 DEMANDS = ("major", "minor")  # what the two reviewers of the first round advise
 
 
@@ -83,6 +83,7 @@ class World:
         return {
             **{name: self.someone() for name in plain},
             "handling editor": self.someone("", Role.EDITOR),
+            "guest editor": self.someone(),
             "author who edits": self.someone("", Role.EDITOR),
             "chief who reviews": self.someone("", Role.CHIEF),
         }
@@ -219,6 +220,10 @@ class World:
             for name in ("handling editor", "author who edits"):
                 dossier.relations.setdefault(other[name], {"OE"})
             dossier.relations.setdefault(other["chief who reviews"], {"EC"})
+        special = factories.special_issue(f"Theme of {model}")
+        services.appoint_guest(special, cast["guest editor"], by=staff["chief"])
+        services.choose_special_issue(paper, special, by=author)
+        dossier.relations[cast["guest editor"]] = {"GE"}
         with self.act(dossier):
             services.send(paper, by=author)
             plant("number", "E01", text=paper.number)

@@ -292,7 +292,9 @@ STAGES = {  # what happens, and who looks at it in which model
         *(("double", who) for who in ("reviewer in conflict", "chief who reviews")),
         *(("triple", "handling editor"), ("single", "reviewing")),
     },
-    "ask_for_revision": {("triple", "author"), ("open", "author")},
+    "ask_for_revision": {
+        *(("triple", "author"), ("open", "author"), ("triple", "guest editor"))
+    },
     "send_revision": {("double", "reported")},
     "accept": {("triple", "author")},
     "publish": {("", "nobody"), ("", "other editor")},
@@ -304,6 +306,7 @@ MUST_BE_READ = {  # by whom, in the end: a crawl that reads nothing finds nothin
     ("single", "reviewing"): "text of version 1",
     ("double", "reported"): "text of version 2",
     ("triple", "handling editor"): "confidential of a first report",
+    ("triple", "guest editor"): "confidential of a first report",
     ("", "nobody"): "author's name",
 }
 
