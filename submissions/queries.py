@@ -93,11 +93,16 @@ def _produces(user: User) -> Q:
     return Q(_grants(user, PRODUCE)) | Q(_by_team(user))
 
 
-def _authorship(user: User) -> Q:
-    contributions = _model("Contributor").objects.filter(
-        submission=OuterRef("pk"), user=user, confirmed_at__isnull=False
+def _coauthorship(user: User) -> Exists:
+    return Exists(
+        _model("Contributor").objects.filter(
+            submission=OuterRef("pk"), user=user, confirmed_at__isnull=False
+        )
     )
-    return Q(submitter=user) | Q(Exists(contributions))
+
+
+def _authorship(user: User) -> Q:
+    return Q(submitter=user) | Q(_coauthorship(user))
 
 
 def _conflict(user: User) -> Exists:
@@ -144,11 +149,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
             .values("permission__codename")
         )
         return self.annotate(
-            standing_coauthor=Exists(
-                _model("Contributor").objects.filter(
-                    submission=OuterRef("pk"), user=user, confirmed_at__isnull=False
-                )
-            ),
+            standing_coauthor=_coauthorship(user),
             standing_conflict=_conflict(user),
             standing_grants=ArraySubquery(grants),
             standing_team=_by_team(user) if Role.PRODUCTION in roles else NOT_ASKED,

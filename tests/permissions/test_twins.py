@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
 
-from journal.choices import Role
+from journal.choices import Anonymity, Role
 from journal.models import User
+from journal.verdict import Scope
 from submissions import grants
 from submissions.choices import Status
 from submissions.models import (
@@ -24,6 +25,8 @@ from submissions.permissions import (
     can_open_desk_paper,
     can_see,
 )
+from submissions.policy import CONTENT, IDENTITY
+from submissions.showing import papers_showing
 from tests import factories
 from tests.factories.journal import with_role
 
@@ -199,6 +202,7 @@ def test_to_handle_by_agrees_with_can_handle(people, papers):
     Submission.objects.filter(title=Status.SUBMITTED).update(submitter=fellow)
     wrong = disagreements(people, papers, can_handle, Submission.objects.to_handle_by)
     assert wrong == []
+    Contributor.objects.filter(user=people["guest, co-author"]).delete()
     able = Submission.objects.to_handle_by(people["guest who handles"])
     assert able.count() == 6  # of seven: the fellow's paper is another editor's
 
@@ -236,6 +240,50 @@ def test_in_proof_for_agrees_with_e21(people, papers):
         )
         == []
     )
+
+
+SOME = (  # one of each column, and the doubtful ones
+    *("anonymous", "member", "author", "member, co-author", "chief", "editor"),
+    *("invited and chief", "reviewed", "handling and editor", "guest of it"),
+    *("guest of another who handles", "guest in conflict", "producing and production"),
+    *("reviewing and administrator", "handling and administrator"),
+)
+PARTLY = ("E06", "E12", "E20")  # of which there is more than yes or no
+
+
+def element_disagreements(people, papers, elements):
+    """(person, element, scope, paper) wherever the table and its query differ."""
+    rows = list(Submission.objects.filter(pk__in=[p.pk for p in papers]))
+    wrong = []
+    for name in SOME:
+        standings = Standing.of_each(people[name], rows)
+        for element in elements:
+            verdicts = {pk: one.can_see(element) for pk, one in standings.items()}
+            for scope in (None, *Scope) if element in PARTLY else (None,):
+                many = papers_showing(people[name], element, scope)
+                each = {
+                    pk
+                    for pk, verdict in verdicts.items()
+                    if verdict and scope in (None, verdict.scope)
+                }
+                for pk in set(many.values_list("pk", flat=True)) ^ each:
+                    wrong.append((name, element, scope, pk))
+    return wrong
+
+
+def test_papers_showing_agrees_with_the_tables(people, papers):
+    for name in ("reviewing and administrator", "handling and administrator"):
+        for paper in papers[2:4]:
+            Reveal.objects.create(submission=paper, user=people[name], reason="Look.")
+    late = next(one for one in papers if one.status == Status.REVISING)
+    late.revision_due_at = timezone.now() - timedelta(1)
+    due = next(one for one in papers if one.special_issue is None)
+    due.status, due.revision_due_at = Status.REVISING, timezone.now() + timedelta(1)
+    Submission.objects.bulk_update([late, due], ["status", "revision_due_at"])
+    assert element_disagreements(people, papers, sorted(CONTENT)) == []
+    for model in Anonymity:
+        Submission.objects.update(anonymity=model)
+        assert element_disagreements(people, papers, sorted(IDENTITY[model])) == []
 
 
 def test_many_standings_agree_with_one_each(people, papers):

@@ -1,0 +1,177 @@
+"""The tables of visibility.md as a part of a query: which papers show a thing to a person.
+
+Twin of `Standing.can_see` for every element and every relation: the letters are read
+from `submissions.policy`, the relations from the same rows as `with_standing`, and
+section 2 combines them. Whatever belongs to a paper (files, messages, letters, lines of
+the record) is loaded through it, so that the policy is part of the question (SC16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from journal.choices import Anonymity, Role
+from submissions import queries
+from submissions.choices import Status
+from submissions.permissions import (
+    COLUMN,
+    EDITORIAL,
+    GRACE,
+    HELD_ROLES,
+    REVIEWERS,
+    SCOPES,
+    STATE,
+    STRENGTH,
+    Relation,
+)
+from submissions.policy import CONTENT, IDENTITY
+
+if TYPE_CHECKING:
+    from journal.models import User
+    from journal.verdict import Scope
+    from submissions.queries import SubmissionQuerySet
+
+EVERYTHING = Q(pk__isnull=False)
+WHEN_ACCEPTED = frozenset({Status.ACCEPTED, Status.PUBLISHED})
+WHEN_FINAL = WHEN_ACCEPTED | {Status.DECLINED}
+
+
+def papers_showing(
+    user: User | AnonymousUser, element: str, scope: Scope | None = None
+) -> SubmissionQuerySet:
+    """The papers of which this person may see E01..E25 or I1..I6, to this extent."""
+    papers: SubmissionQuerySet = queries._model("Submission").objects.all()
+    reader = _Reader(user)
+    if scope is None:
+        found = reader.sees(element, STRENGTH)
+        return papers.filter(found) if found else papers.none()
+    parts = []
+    for place, code in enumerate(STRENGTH):  # the strongest that holds (rule 5)
+        if SCOPES[code] == scope and (mine := reader.sees(element, code)):
+            stronger = [c for c in STRENGTH[:place] if SCOPES[c] != scope]
+            above = reader.sees(element, stronger)
+            parts.append(mine & ~above if above else mine)
+    return papers.filter(reduce(or_, parts)) if parts else papers.none()
+
+
+class _Reader:
+    """One person's relations to any paper, each as a condition on its row.
+
+    An empty condition (`Q()` is false) stands for "never".
+    """
+
+    def __init__(self, user: User | AnonymousUser) -> None:
+        self.nobody = isinstance(user, AnonymousUser) or not user.is_active
+        self.user = user
+        if isinstance(user, AnonymousUser) or self.nobody:
+            return
+        self.author = Q(submitter=user)
+        self.coauthor = Q(queries._coauthorship(user))
+        self.conflict = Q(queries._conflict(user))
+        self.held = _held(user)
+        self.reviewing = reduce(or_, (self.held[one] for one in sorted(REVIEWERS)))
+
+    def sees(self, element: str, codes: Iterable[str]) -> Q:
+        """That one of these letters stands there for a relation held, and holds."""
+        codes = frozenset(codes)
+        if self.nobody:
+            return self._cell(element, Relation.ANONYMOUS, codes)
+        author, coauthor, member = (
+            self._cell(element, relation, codes)
+            for relation in (Relation.AUTHOR, Relation.COAUTHOR, Relation.MEMBER)
+        )
+        parts = [self.author & author] if author else []
+        if coauthor:
+            parts.append(~self.author & self.coauthor & coauthor)
+        others = [~self.conflict & one for one in self._by_place(element, codes)]
+        if member:
+            placed = reduce(or_, self.held.values())
+            others.append(member & (self.conflict | ~placed))
+        if others:
+            parts.append(~self.author & ~self.coauthor & reduce(or_, others))
+        return reduce(or_, parts) if parts else Q()
+
+    def _by_place(self, element: str, codes: frozenset[str]) -> Iterator[Q]:
+        """By the roles and grants; a reviewer is not an editor (rule 3)."""
+        for relation, holds in self.held.items():
+            if cell := self._cell(element, relation, codes):
+                found = holds & cell
+                yield found & ~self.reviewing if relation in EDITORIAL else found
+
+    def _cell(self, element: str, relation: Relation, codes: frozenset[str]) -> Q:
+        """In which states, and which models of anonymity, such a letter holds."""
+        column = COLUMN[relation]
+        if element[0] != "I":
+            return self._states(CONTENT[element].split()[column], codes)
+        words = {model: IDENTITY[model][element].split()[column] for model in Anonymity}
+        if len(set(words.values())) == 1:
+            return self._states(words[Anonymity.OPEN], codes)
+        found = Q()
+        for model, letters in words.items():
+            if states := self._states(letters, codes):
+                found |= Q(anonymity=model) & states
+        return found
+
+    def _states(self, letters: str, codes: frozenset[str]) -> Q:
+        plain: list[Status] = []
+        found = Q()
+        for status, place in STATE.items():
+            code = letters[place]
+            if code not in codes or not _can_hold(code, status):
+                continue
+            if code not in "VHB":
+                plain.append(status)
+            elif condition := self._condition(code):
+                found |= Q(status=status) & condition
+        return found | Q(status__in=plain) if plain else found
+
+    def _condition(self, code: str) -> Q:
+        if code == "V":
+            late = Q(revision_due_at__lt=timezone.now() - GRACE)
+            return Q(revision_due_at=None) | ~late
+        if code == "H":
+            return self.held.get(Relation.HANDLING_EDITOR, Q())
+        user = self.user
+        if isinstance(user, AnonymousUser) or not user.is_administrator:
+            return Q()
+        return Q(queries._revealed(user))
+
+
+def _can_hold(code: str, status: Status) -> bool:
+    """What a letter asks of the status alone (visibility.md, section 1)."""
+    match code:
+        case "K":
+            return status in WHEN_ACCEPTED
+        case "F":
+            return status in WHEN_FINAL
+        case "V":
+            return status == Status.REVISING
+    return True
+
+
+def _held(user: User) -> dict[Relation, Q]:
+    """What grants and roles make of this person, where they can make anything."""
+    roles = user.editorial_roles
+    held = {
+        Relation.INVITED: Q(queries._grants(user, "answer_invitation")),
+        Relation.REVIEWING: Q(queries._grants(user, "write_review")),
+        Relation.REVIEWED: Q(queries._grants(user, "read_as_reviewer")),
+    }
+    for role in roles & HELD_ROLES.keys():
+        held[HELD_ROLES[role]] = EVERYTHING
+    handles = Q(queries._grants(user, "handle_submission"))
+    if Role.GUEST in roles:
+        held[Relation.GUEST_EDITOR] = Q(queries.in_special_issue_of(user))
+        held[Relation.HANDLING_EDITOR] = handles & held[Relation.GUEST_EDITOR]
+    if user.is_editor:
+        held[Relation.HANDLING_EDITOR] = handles
+    if Role.PRODUCTION in roles:
+        held[Relation.PRODUCTION] = queries._produces(user)
+    return held
