@@ -34,6 +34,7 @@ from submissions.models import (
     Submission,
     SuggestedReviewer,
 )
+from submissions.showing import letters_for, log_lines_for
 
 if TYPE_CHECKING:
     from reviews.views.desk_access import Paper
@@ -120,9 +121,9 @@ def gather(paper: Paper) -> dict[str, Any]:
         "files": _files(paper),
         "messages_with_authors": [],
         "notes": [],
-        "record": _record(submission) if shows("E18") else [],
+        "record": _record(paper) if shows("E18") else [],
         "decisions": list(_decisions(submission)) if shows("E13") else [],
-        "letters": _letters(submission) if shows("E20") else [],
+        "letters": _letters(paper) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
         "conflicted": _conflicted(paper) if shows("I6").is_full else [],
         "handling": submission.handling if shows("I4") else None,
@@ -159,21 +160,12 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
 
 def _files(paper: Paper) -> list[ManuscriptFile]:
     """By version, the newest first: review copies (E03), originals (I2)."""
-    kinds = []
-    if paper.shows("E03"):
-        kinds.append(FileKind.REVIEW_COPY)
-    if paper.shows("E04"):
-        kinds.append(FileKind.SUPPLEMENT)
-    if paper.shows("I2"):
-        kinds += [FileKind.MANUSCRIPT, FileKind.SUPPORT]
-    if not kinds:
+    if not any(paper.shows(element) for element in ("E03", "E04", "I2")):
         return []
     return list(
-        ManuscriptFile.objects.filter(
-            version__submission=paper.submission,
-            version__sent_at__isnull=False,
-            kind__in=kinds,
-        )
+        ManuscriptFile.objects.visible_to(paper.editor)
+        .filter(version__submission=paper.submission, version__sent_at__isnull=False)
+        .exclude(kind=FileKind.MEDIA)
         .select_related("version")
         .defer("version__body", "version__reading")
         .order_by("-version__number", "-created_at")
@@ -181,17 +173,17 @@ def _files(paper: Paper) -> list[ManuscriptFile]:
 
 
 def _threads(paper: Paper) -> dict[str, list[Message]]:
-    found = list(paper.submission.messages.select_related("sender"))
-    with_authors = [m for m in found if m.thread == Thread.AUTHORS]
-    notes = [m for m in found if m.thread == Thread.EDITORS]
+    known = paper.submission.messages.visible_to(paper.editor)
+    found = list(known.select_related("sender"))
     return {
-        "messages_with_authors": with_authors if paper.shows("E15") else [],
-        "notes": notes if paper.shows("E17") else [],
+        "messages_with_authors": [m for m in found if m.thread == Thread.AUTHORS],
+        "notes": [m for m in found if m.thread == Thread.EDITORS],
     }
 
 
-def _record(submission: Submission) -> list[tuple[str, Event]]:
-    newest = Event.objects.filter(about=submission.uuid).select_related("actor")
+def _record(paper: Paper) -> list[tuple[str, Event]]:
+    lines = log_lines_for(paper.editor).filter(about=paper.submission.uuid)
+    newest = lines.select_related("actor")
     return history.of_paper(list(newest.order_by("-occurred_at", "-id")[:EVENTS])[::-1])
 
 
@@ -201,9 +193,10 @@ def _decisions(submission: Submission) -> QuerySet[Decision]:
     )
 
 
-def _letters(submission: Submission) -> list[OutgoingMessage]:
+def _letters(paper: Paper) -> list[OutgoingMessage]:
     """The newest letters, without the secrets in their links (SC18)."""
-    found = list(OutgoingMessage.objects.filter(about=submission.uuid)[:LETTERS])
+    letters = letters_for(paper.editor).filter(about=paper.submission.uuid)
+    found = list(letters[:LETTERS])
     for letter in found:
         letter.body = SECRET.sub("…", letter.body)
     return found

@@ -8,18 +8,21 @@ the record) is loaded through it, so that the policy is part of the question (SC
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from journal.choices import Anonymity, Role
+from journal.models import Event, OutgoingMessage
+from journal.verdict import HIDDEN, Scope, Verdict
 from submissions import queries
-from submissions.choices import Status
+from submissions.choices import FileKind, Status, Thread
 from submissions.permissions import (
     COLUMN,
     EDITORIAL,
@@ -30,14 +33,23 @@ from submissions.permissions import (
     STATE,
     STRENGTH,
     Relation,
+    Standing,
 )
 from submissions.policy import CONTENT, IDENTITY
 
 if TYPE_CHECKING:
     from journal.models import User
-    from journal.verdict import Scope
+    from submissions.models import ManuscriptFile
     from submissions.queries import SubmissionQuerySet
 
+ELEMENT_OF_FILE: dict[str, str] = {
+    FileKind.MANUSCRIPT: "I2",
+    FileKind.SUPPORT: "I2",
+    FileKind.SUPPLEMENT: "E04",
+    FileKind.MEDIA: "E03",
+    FileKind.REVIEW_COPY: "E03",
+}
+ELEMENT_OF_THREAD: dict[str, str] = {Thread.AUTHORS: "E15", Thread.EDITORS: "E17"}
 EVERYTHING = Q(pk__isnull=False)
 WHEN_ACCEPTED = frozenset({Status.ACCEPTED, Status.PUBLISHED})
 WHEN_FINAL = WHEN_ACCEPTED | {Status.DECLINED}
@@ -59,6 +71,70 @@ def papers_showing(
             above = reader.sees(element, stronger)
             parts.append(mine & ~above if above else mine)
     return papers.filter(reduce(or_, parts)) if parts else papers.none()
+
+
+def showing(
+    user: User | AnonymousUser, element: str, paper: str, scope: Scope | None = None
+) -> Q:
+    """For rows that belong to a paper: that theirs shows this; `paper` leads to it."""
+    return Q(Exists(papers_showing(user, element, scope).filter(pk=OuterRef(paper))))
+
+
+def files_for(user: User | AnonymousUser) -> Q:
+    """Twin of `can_open_file`, for rows of `ManuscriptFile`."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind, element in ELEMENT_OF_FILE.items():
+        kinds[element].append(kind)
+    paper = "version__submission"
+    parts = [Q(kind__in=k) & showing(user, e, paper) for e, k in kinds.items()]
+    found = reduce(or_, parts)
+    reader = _Reader(user)
+    if reader.nobody:
+        return found
+    reviewed = queries._model("Submission").objects.filter(
+        ~reader.author & ~reader.coauthor & reader.reviewing, pk=OuterRef(paper)
+    )
+    return found & ~Q(Exists(reviewed))
+
+
+def can_open_file(standing: Standing, file: ManuscriptFile) -> Verdict:
+    """May this person have this file? By its kind: I2, E03 or E04.
+
+    A reviewer gets the copy by the address of the assignment, which knows the version
+    that was sent to them (E03, "attached to one's own assignment"); never here.
+    """
+    if standing.relations & REVIEWERS:
+        return HIDDEN
+    return standing.can_see(ELEMENT_OF_FILE[file.kind])
+
+
+def messages_for(user: User | AnonymousUser) -> Q:
+    """For rows of `Message`: the thread with the authors is E15, the notes are E17."""
+    parts = [
+        Q(thread=thread) & showing(user, element, "submission")
+        for thread, element in ELEMENT_OF_THREAD.items()
+    ]
+    return reduce(or_, parts)
+
+
+def letters_for(user: User) -> QuerySet[OutgoingMessage]:
+    """The mail log of papers (E20): all of it for editors, else what was sent to one."""
+    every = papers_showing(user, "E20", Scope.FULL).filter(uuid=OuterRef("about"))
+    own = papers_showing(user, "E20", Scope.OWN).filter(uuid=OuterRef("about"))
+    to_me = Q(recipient=user) | Q(recipient=None, address__iexact=user.email)
+    return OutgoingMessage.objects.filter(Exists(every) | (to_me & Exists(own)))
+
+
+def log_lines_for(user: User) -> QuerySet[Event]:
+    """The record of papers, for who reads all of it (E18)."""
+    known = papers_showing(user, "E18", Scope.FULL).filter(uuid=OuterRef("about"))
+    return Event.objects.filter(Exists(known))
+
+
+def released_lines_for(user: User) -> QuerySet[Event]:
+    """Of the record, what an author's timeline is made of (E19, SC12)."""
+    known = papers_showing(user, "E19").filter(uuid=OuterRef("about"))
+    return Event.objects.filter(Exists(known), is_released=True)
 
 
 class _Reader:

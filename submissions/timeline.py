@@ -13,6 +13,7 @@ from journal.models import Event, User
 from submissions.choices import Status
 from submissions.models import Submission
 from submissions.progress import Progress
+from submissions.showing import released_lines_for
 
 SHOWN = {
     "submission.submit": (gettext_lazy("Sent"), "good"),
@@ -59,12 +60,10 @@ class Step:
     when: str = ""
 
 
-def events(submission: Submission) -> list[Event]:
+def events(submission: Submission, reader: User) -> list[Event]:
     """The released events of the kinds that authors may read, oldest first."""
-    found = Event.objects.filter(
-        about=submission.uuid, is_released=True, kind__in=SHOWN
-    )
-    return list(found)
+    lines = released_lines_for(reader)
+    return list(lines.filter(about=submission.uuid, kind__in=SHOWN))
 
 
 def steps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from submissions.choices import Thread
 
 from .submission import Submission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from journal.models import User
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User | AnonymousUser) -> MessageQuerySet:
+        """Those of threads that this person reads (E15, E17)."""
+        from submissions.showing import messages_for
+
+        return self.filter(messages_for(user))
 
 
 class Message(models.Model):
@@ -27,6 +41,8 @@ class Message(models.Model):
     )
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(default=timezone.now)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["sent_at", "id"]

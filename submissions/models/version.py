@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,11 @@ from journal.models import StoredFile
 from submissions.choices import FileKind, ReadingState
 
 from .submission import Submission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from journal.models import User
 
 
 class Version(models.Model):
@@ -76,6 +81,14 @@ class Version(models.Model):
         return self.file_of_kind(FileKind.MANUSCRIPT)
 
 
+class ManuscriptFileQuerySet(models.QuerySet["ManuscriptFile"]):
+    def visible_to(self, user: User | AnonymousUser) -> ManuscriptFileQuerySet:
+        """Twin of `can_open_file`: those that this person may have."""
+        from submissions.showing import files_for
+
+        return self.filter(files_for(user))
+
+
 class ManuscriptFile(StoredFile):
     """A file that belongs to a version. The original is kept for ever (F5)."""
 
@@ -86,6 +99,8 @@ class ManuscriptFile(StoredFile):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = ManuscriptFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

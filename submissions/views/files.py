@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from journal import storage
-from journal.verdict import HIDDEN, Verdict, require
-from submissions.choices import FileKind
-from submissions.models import ManuscriptFile, Submission
+from journal.verdict import HIDDEN, NotAllowed, require
+from submissions.choices import FileKind, Status
+from submissions.models import ManuscriptFile
 from submissions.names import download_name
-from submissions.permissions import REVIEWERS, Standing
+from submissions.permissions import Standing
+from submissions.showing import can_open_file
 
-from .guests import stand_before
+from .guests import DRAFTS
 
-ELEMENT = {
-    FileKind.MANUSCRIPT: "I2",
-    FileKind.SUPPORT: "I2",
-    FileKind.SUPPLEMENT: "E04",
-    FileKind.MEDIA: "E03",
-    FileKind.REVIEW_COPY: "E03",
-}
 CALLED = {
     FileKind.MANUSCRIPT: "manuscript",
     FileKind.SUPPORT: "part",
@@ -33,31 +27,16 @@ CALLED = {
     FileKind.REVIEW_COPY: "review copy",
 }
 
-TEXTS = ("version__body", "version__reading")  # long, and not wanted here
-
-
-def can_open(standing: Standing, kind: str) -> Verdict:
-    """May this person have this file? By its kind: I2, E03 or E04.
-
-    A reviewer gets the copy by the address of the assignment, which knows the version
-    that was sent to them (E03, "attached to one's own assignment"); never here.
-    """
-    if standing.relations & REVIEWERS:
-        return HIDDEN
-    return standing.can_see(ELEMENT[FileKind(kind)])
-
 
 @require_safe
 def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Any file of a version: the policy, then a link for this click."""
-    asked = ManuscriptFile.objects.filter(uuid=uuid)
-    papers = Submission.objects.select_related("submitter").annotate(
-        kind=Subquery(asked.values("kind"))
+    rows = (
+        ManuscriptFile.objects.filter(uuid=uuid)
+        .select_related("version__submission__submitter")
+        .defer("version__body", "version__reading")
     )
-    papers = papers.filter(pk__in=asked.values("version__submission"))
-    paper, _person, standing = stand_before(request, papers)
-    require(can_open(standing, paper.kind))
-    file = asked.select_related("version__submission").defer(*TEXTS).get()
+    file = rows.visible_to(request.user).first() or _of_guest(request, rows)
     return redirect(
         storage.signed_url(
             file.key,
@@ -65,6 +44,18 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
             content_type=file.media_type,
         )
     )
+
+
+def _of_guest(request: HttpRequest, rows: QuerySet[ManuscriptFile]) -> ManuscriptFile:
+    """A file of a draft that this browser began without an account."""
+    drafts = {"uuid__in": request.session.get(DRAFTS, []), "status": Status.DRAFT}
+    mine = {f"version__submission__{name}": value for name, value in drafts.items()}
+    file = rows.filter(**mine).first()
+    if file is None:
+        raise NotAllowed(HIDDEN)
+    paper = file.version.submission
+    require(can_open_file(Standing.of(paper.submitter, paper), file))
+    return file
 
 
 def offered(file: ManuscriptFile) -> str:

@@ -25,6 +25,7 @@ from submissions.forms.conversation import MessageForm, WithdrawForm
 from submissions.models import ManuscriptFile, Message, Submission
 from submissions.permissions import Standing
 from submissions.progress import Progress
+from submissions.showing import letters_for
 
 SHOWN_FILES = (FileKind.MANUSCRIPT, FileKind.SUPPLEMENT, FileKind.REVIEW_COPY)
 
@@ -118,7 +119,8 @@ def letters_to(person: User, paper: Submission) -> QuerySet[OutgoingMessage]:
     """
     waiting = Q(state=Delivery.QUEUED, attempts=0, due_at__gt=timezone.now())
     return (
-        OutgoingMessage.objects.filter(about=paper.uuid)
+        letters_for(person)
+        .filter(about=paper.uuid)
         .filter(Q(recipient=person) | Q(recipient=None, address__iexact=person.email))
         .exclude(waiting)
         .exclude(state=Delivery.CANCELLED)
@@ -129,7 +131,8 @@ def _thread(paper: Submission, standing: Standing, reader: User) -> list[Line]:
     names_editor = bool(standing.can_see("I4"))
     authors = {paper.submitter_id, *(c.user_id for c in paper.contributors.all())}
     lines = []
-    for sent in paper.messages.filter(thread=Thread.AUTHORS).select_related("sender"):
+    thread = paper.messages.visible_to(reader).filter(thread=Thread.AUTHORS)
+    for sent in thread.select_related("sender"):
         is_mine = sent.sender_id == reader.pk
         known = sent.sender_id in authors or names_editor
         name = _("You") if is_mine else str(sent.sender) if known else _("The editor")
@@ -145,7 +148,8 @@ def contents(
 ) -> dict[str, Any]:
     """All that the page shows to one author; `happened` instead of the record's lines."""
     files = (
-        ManuscriptFile.objects.filter(
+        ManuscriptFile.objects.visible_to(reader)
+        .filter(
             version__submission=paper,
             kind__in=SHOWN_FILES,
             version__sent_at__isnull=False,
@@ -154,7 +158,7 @@ def contents(
         .defer("version__body", "version__reading")
         .order_by("-version__number", "kind", "id")
     )
-    happened = timeline.events(paper) if happened is None else happened
+    happened = timeline.events(paper, reader) if happened is None else happened
     return {
         "paper": paper,
         "progress": Progress.of(paper, reader),

@@ -6,17 +6,21 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
 
+from journal import outbox, record
 from journal.choices import Anonymity, Role
-from journal.models import User
+from journal.models import Event, OutgoingMessage, User
 from journal.verdict import Scope
 from submissions import grants
-from submissions.choices import Status
+from submissions.choices import FileKind, Status, Thread
 from submissions.models import (
     Conflict,
     Contributor,
+    ManuscriptFile,
+    Message,
     Reveal,
     Submission,
     SubmissionUserGrant,
+    Version,
 )
 from submissions.permissions import (
     Standing,
@@ -26,7 +30,13 @@ from submissions.permissions import (
     can_see,
 )
 from submissions.policy import CONTENT, IDENTITY
-from submissions.showing import papers_showing
+from submissions.showing import (
+    can_open_file,
+    letters_for,
+    log_lines_for,
+    papers_showing,
+    released_lines_for,
+)
 from tests import factories
 from tests.factories.journal import with_role
 
@@ -330,3 +340,88 @@ def test_standing_of_many_people_agrees_with_one_each(papers, people):
         )
         found = Standing.of_people(accounts, paper)
         assert found == {user.pk: Standing.of(user, paper) for user in accounts}
+
+
+@pytest.fixture
+def belongings(papers):
+    """What belongs to each paper: a file of each kind, both threads, letters, lines."""
+    writer = factories.person("Writer")
+    for paper in papers:
+        version = Version.objects.create(submission=paper, number=1)
+        for kind in FileKind:
+            ManuscriptFile.objects.create(
+                version=version,
+                kind=kind,
+                name=f"{kind}.pdf",
+                key=f"{paper.pk}{kind}",
+                size=1,
+            )
+        for thread in Thread:
+            Message.objects.create(
+                submission=paper, thread=thread, sender=writer, text=thread
+            )
+        for released in (True, False):
+            record.write("test.line", about=paper.uuid, by=writer, released=released)
+
+
+def test_files_agree_with_can_open_file(people, papers, belongings):
+    files = list(ManuscriptFile.objects.select_related("version"))
+    for name in SOME:
+        user = people[name]
+        standings = Standing.of_each(user, papers)
+        one_each = {
+            file
+            for file in files
+            if can_open_file(standings[file.version.submission_id], file)
+        }
+        assert set(ManuscriptFile.objects.visible_to(user)) == one_each, name
+
+
+def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):
+    every = list(Message.objects.all())
+    for name in SOME:
+        user = people[name]
+        standings = Standing.of_each(user, papers)
+        one_each = {
+            message
+            for message in every
+            if standings[message.submission_id].can_see(
+                {"authors": "E15", "editors": "E17"}[message.thread]
+            )
+        }
+        assert set(Message.objects.visible_to(user)) == one_each, name
+
+
+def test_letters_and_lines_agree_with_the_standing(people, papers, belongings):
+    outside = factories.person("Outside")
+    for name in SOME:
+        user = people[name]
+        if name == "anonymous":
+            continue
+        for paper in papers:
+            for whom in (user, outside):
+                outbox.queue(
+                    key=f"{paper.pk}:{whom.pk}:{name}",
+                    address=whom.email,
+                    recipient=whom,
+                    subject="About it",
+                    body="Words",
+                    reason="test: twins",
+                    about=paper.uuid,
+                )
+        wanted = {"letters": set(), "lines": set(), "released": set()}
+        for one in Standing.of_each(user, papers).values():
+            about = one.submission.uuid
+            letters = OutgoingMessage.objects.filter(about=about)
+            lines = Event.objects.filter(about=about)
+            if mail := one.can_see("E20"):
+                mine = letters.filter(recipient=user)
+                found = {"full": letters, "own": mine}.get(mail.scope, letters.none())
+                wanted["letters"] |= set(found)
+            if one.can_see("E18").is_full:
+                wanted["lines"] |= set(lines)
+            if one.can_see("E19"):
+                wanted["released"] |= set(lines.filter(is_released=True))
+        assert set(letters_for(user)) == wanted["letters"], name
+        assert set(log_lines_for(user)) == wanted["lines"], name
+        assert set(released_lines_for(user)) == wanted["released"], name
