@@ -37,6 +37,20 @@ ADVICE = {
     ".txt": "has no structure to read. Save it as .docx, .odt or .md, then send that.",
 }
 KNOWN = "docx, odt, LaTeX, Markdown, JATS XML, HTML, PDF, or a zip of these"
+BLANK = b"\x00\t\n\r \xef\xbb\xbf"
+BEGINNINGS: dict[str, bytes | tuple[bytes, ...]] = {
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".gif": (b"GIF87a", b"GIF89a"),
+    ".tif": (b"II*\x00", b"MM\x00*"),
+    ".tiff": (b"II*\x00", b"MM\x00*"),
+    ".xlsx": b"PK",
+}
+PLAIN = {".txt", ".csv"}
+KNOWN_BEGINNINGS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", OLE,
+                    b"MZ", b"\x7fELF")  # fmt: skip
+REMOTE = re.compile(rb"""target\s*=\s*["'](?!file:/{0,3}[a-z]:|[a-z]:)""", re.I)
 NESTED = {".zip", ".docx", ".odt", ".xlsx", ".7z", ".rar", ".gz", ".tgz"}
 
 
@@ -86,12 +100,36 @@ def _check_kinds(files: Mapping[str, bytes], main: str | None) -> None:
     raise Refused(f"{name} {advice}")
 
 
+def check_one(name: str, data: bytes) -> None:
+    """Raise Refused when one file, of whatever accepted kind, is not fit to open."""
+    _check_name(name)
+    if suffix(name) in ADVICE and suffix(name) != ".txt":
+        raise Refused(f"{name} {ADVICE[suffix(name)]}")
+    if len(data) > MAX_FILE:
+        raise Refused(
+            f"{name} has {len(data) / MB:.0f} MB; one file may have at most "
+            f"{MAX_FILE // MB} MB. Smaller pictures are the usual cure."
+        )
+    if not data.strip(BLANK):
+        raise Refused(f"{name} is empty.")
+    begins = BEGINNINGS.get(suffix(name))
+    if begins and not data.startswith(begins):
+        if data.startswith(OLE):
+            raise Refused(_ole_sentence(name, data))
+        raise Refused(f"{name} is not a {suffix(name)[1:]} file inside. Save it again.")
+    if suffix(name) == ".xlsx":
+        check_zip(name, data)
+    elif suffix(name) in PLAIN and data.startswith(tuple(KNOWN_BEGINNINGS)):
+        raise Refused(f"{name} is not text inside. Check the extension.")
+    _check_content(name, data)
+
+
 def _check_content(name: str, data: bytes) -> None:
     """Extension and first bytes agree; encrypted and legacy files are named as such."""
     kind = suffix(name)
     if kind not in MANUSCRIPTS:
         return
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+    if not data.strip(BLANK):
         raise Refused(f"{name} is empty.")
     if data.startswith(OLE):
         raise Refused(_ole_sentence(name, data))
@@ -140,6 +178,9 @@ def check_zip(name: str, data: bytes, *, depth: int = 0) -> None:
         names = {entry.filename for entry in entries}
         if suffix(name) == ".docx":
             _check_docx(name, names)
+            _check_templates(name, archive, names)
+        elif suffix(name) == ".xlsx":
+            _check_xlsx(name, names)
         elif suffix(name) == ".odt":
             _check_odt(name, archive, names)
         elif depth:
@@ -177,12 +218,48 @@ def _check_entries(name: str, entries: Iterable[zipfile.ZipInfo]) -> None:
 def _check_docx(name: str, names: set[str]) -> None:
     if "word/document.xml" not in names:
         raise Refused(f"{name} is not a Word document inside. Save it again as .docx.")
-    if any(entry.lower().endswith("vbaproject.bin") for entry in names):
-        raise Refused(f"{name} holds macros. Save it as .docx without macros.")
-    if any("activex" in entry.lower() for entry in names):
+    _check_programs(name, names)
+
+
+def _check_xlsx(name: str, names: set[str]) -> None:
+    if "xl/workbook.xml" not in names:
+        raise Refused(
+            f"{name} is not an Excel workbook inside. Save it again as .xlsx."
+        )
+    _check_programs(name, names)
+
+
+def _check_programs(name: str, names: set[str]) -> None:
+    """Macros, ActiveX and OLE objects (F3)."""
+    lower = {entry.lower() for entry in names}
+    if any(entry.endswith("vbaproject.bin") for entry in lower):
+        raise Refused(f"{name} holds macros. Save it as .{suffix(name)[1:]} without.")
+    if any("activex" in entry for entry in lower):
         raise Refused(
             f"{name} holds ActiveX controls. Remove them, then send it again."
         )
+    if any("/embeddings/" in entry and entry.endswith(".bin") for entry in lower):
+        raise Refused(
+            f"{name} holds embedded objects (OLE), such as formulas of an old editor. "
+            "Replace them by pictures or by Word’s own formulas, then send it again."
+        )
+
+
+def _check_templates(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
+    """A template that is fetched from elsewhere when the file is opened (F3).
+
+    One on the author's own disk fetches nothing for anybody else; its path is taken
+    out of every copy.
+    """
+    for entry in names:
+        if not entry.lower().endswith("settings.xml.rels"):
+            continue
+        for link in re.findall(rb"<[^>]*attachedTemplate[^>]*>", archive.read(entry)):
+            if REMOTE.search(link):
+                raise Refused(
+                    f"{name} loads a template from another place. Attach the template "
+                    "Normal, then save and send it again."
+                )
 
 
 def _check_odt(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
