@@ -8,15 +8,13 @@ no author's name stands in it, is it a cleaned copy of that PDF, which keeps its
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import lxml.html
 
 from journal import storage
-from journal.jail import Limits, run_jailed
 from journal.pdf import ArticleSource, TypesettingError, typeset_review_copy
+from submissions import cleaning, name_scan
 from submissions.choices import FileKind
 from submissions.models import Version
 
@@ -92,24 +90,17 @@ def _cleaned(version: Version) -> ReviewCopy | None:
     original = version.manuscript
     if original is None or original.media_type != "application/pdf":
         return None
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "in.pdf").write_bytes(storage.get(original.key))
-        (folder / "names.txt").write_text("\n".join(identities(version)))
-        outcome = run_jailed("submissions.clean_pdf", folder, limits=Limits())
-        if not outcome.ok:
-            return None
-        pages = int((folder / "pages.txt").read_text())
-        return ReviewCopy((folder / "out.pdf").read_bytes(), pages, "cleaned")
+    try:
+        copy = cleaning.clean(storage.get(original.key), ".pdf")
+    except cleaning.NotCleaned:
+        return None
+    if name_scan.found(copy.data, name_scan.author_names(version.submission)):
+        return None
+    return ReviewCopy(copy.data, copy.pages, "cleaned", _told(copy.notes))
 
 
-def identities(version: Version) -> list[str]:
-    """Names, addresses and iDs that must not stand in what reviewers get (F8)."""
-    found: set[str] = set()
-    submitter = version.submission.submitter
-    found |= {submitter.name, submitter.email, submitter.orcid}
-    for person in version.submission.contributors.all():
-        found |= {person.name, person.native_name, person.email, person.orcid}
-        if len(person.family_name) > 4:
-            found.add(person.family_name)
-    return sorted(text for text in found if len(text) > 3)
+def _told(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """A PDF's scripts, attached files and the like go with a note (F3)."""
+    if not notes:
+        return ()
+    return (f"The author’s PDF held more than pages. Taken out: {', '.join(notes)}.",)

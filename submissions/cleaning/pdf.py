@@ -76,7 +76,7 @@ def _name(value: Object) -> str:
 
 def _bare(page: pikepdf.Page, notes: Notes, *, keep_remarks: bool) -> None:
     remarks = list(page.obj.get("/Annots", [])) if keep_remarks else []
-    if "/Annots" in page.obj and not keep_remarks:
+    if not keep_remarks and any(map(_is_remark, page.obj.get("/Annots", []))):
         notes.took("remarks")
     for key in ("/MediaBox", "/CropBox", "/Rotate", "/Resources"):
         if key not in page.obj and (found := _inherited(page.obj, key)) is not None:

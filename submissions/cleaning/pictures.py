@@ -13,6 +13,7 @@ from submissions.cleaning import icc
 from submissions.cleaning.notes import Uncleanable
 
 MEGAPIXELS = 100
+KINDS = ["PNG", "JPEG", "GIF", "TIFF", "BMP"]
 DRAWING = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB",
            b"sBIT", b"bKGD", b"pHYs", b"cICP"}  # fmt: skip
 ICC, MOST_ICC = b"ICC_PROFILE\0", 4_000_000
@@ -38,7 +39,7 @@ def _measure(data: bytes) -> None:
     """At most 100 megapixels, from the header (F2)."""
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(BytesIO(data), formats=["PNG", "JPEG", "MPO", "GIF", "TIFF", "BMP"]) as image:  # fmt: skip
+        with Image.open(BytesIO(data), formats=KINDS) as image:
             width, height = image.size
     except (OSError, SyntaxError, ValueError) as error:
         raise Uncleanable(

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 import pypdfium2
 from PIL import Image, ImageOps
 
+from submissions.cleaning.notes import Uncleanable
+from submissions.cleaning.pictures import clean
 from submissions.reading.svg import UnsafeSvg, clean_svg
 
 MEGAPIXELS = 100
@@ -72,9 +74,9 @@ def _from_raster(data: bytes) -> Picture:
             "it is damaged or of an unknown kind. Send a PNG."
         ) from error
     if kind == "JPEG" and image.getexif().get(0x0112, 1) == 1:
-        return Picture(_bare_jpeg(data), "jpg", "image/jpeg")
+        return Picture(_bare(data), "jpg", "image/jpeg")
     if kind == "PNG":
-        return Picture(_bare_png(data), "png", "image/png")
+        return Picture(_bare(data), "png", "image/png")
     upright = _upright(image)
     if kind == "JPEG":
         return Picture(
@@ -128,30 +130,11 @@ def _from_svg(data: bytes) -> Picture:
         raise UnusualPicture(f"{error} Send this figure as PNG.") from error
 
 
-def _bare_jpeg(data: bytes) -> bytes:
-    """The same JPEG without EXIF, XMP, IPTC and comments; the picture is untouched."""
-    out = bytearray(data[:2])
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
-        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        profile = data[at + 4 : at + 15] == b"ICC_PROFILE"
-        told = marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE)
-        if not told or (marker == 0xE2 and profile):
-            out += data[at : at + 2 + size]
-        at += 2 + size
-    return bytes(out + data[at:])
-
-
-def _bare_png(data: bytes) -> bytes:
-    """The same PNG without text, time and EXIF."""
-    out = bytearray(data[:8])
-    at = 8
-    while at + 12 <= len(data):
-        size = int.from_bytes(data[at : at + 4], "big")
-        kind = data[at + 4 : at + 8]
-        if kind not in {b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"}:
-            out += data[at : at + 12 + size]
-        at += 12 + size
-        if kind == b"IEND":
-            break
-    return bytes(out)
+def _bare(data: bytes) -> bytes:
+    """The same picture without EXIF, XMP, IPTC and remarks (visibility.md, F7)."""
+    try:
+        return clean(data)
+    except Uncleanable as error:
+        raise UnusualPicture(
+            "it is damaged or of an unknown kind. Send a PNG."
+        ) from error

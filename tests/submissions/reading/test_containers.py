@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from submissions.reading import Refused
-from submissions.reading.containers import MB, check
+from submissions.reading.containers import MB, check, check_one
 from tests.submissions.reading.conftest import rezipped, word, zipped
 
 PLAIN = word(("Title", "A title"), ("", "Some words."))
@@ -125,3 +125,54 @@ def test_damaged_zip_is_refused():
 
 def test_zip_that_claims_to_be_word_is_refused():
     assert "not a Word document" in refusal({"paper.docx": zipped({"a.txt": "x"})})
+
+
+REFERENCE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/attachedTemplate" Target="{}" TargetMode="External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://example.org/a.dotm", "\\\\server\\a.dotx", "file://server/a.dotx"],
+)
+def test_template_from_elsewhere_is_refused(target):
+    data = rezipped(
+        PLAIN,
+        lambda e: e.update({"word/_rels/settings.xml.rels": REFERENCE.format(target)}),
+    )
+    assert "loads a template" in refusal({"a.docx": data})
+
+
+@pytest.mark.parametrize("target", ["file:///C:\\Users\\a.dotx", "C:/Users/a.dotx"])
+def test_template_on_the_own_disk_loads_nothing_and_passes(target):
+    data = rezipped(
+        PLAIN,
+        lambda e: e.update({"word/_rels/settings.xml.rels": REFERENCE.format(target)}),
+    )
+    check({"a.docx": data})
+
+
+def test_embedded_ole_object_is_refused():
+    data = rezipped(PLAIN, lambda e: e.update({"word/embeddings/oleObject1.bin": b"x"}))
+    assert "OLE" in refusal({"a.docx": data})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.png", b"GIF89a", "is not a png file inside"),
+        ("a.jpg", b"", "is empty"),
+        ("a.docm", PLAIN, "may hold macros"),
+        ("a.csv", b"%PDF-1.7", "is not text inside"),
+        ("a.txt", b"MZ", "is not text inside"),
+        ("a.xlsx", PLAIN, "is not an Excel workbook inside"),
+        ("a.docx", b"hello", "is not a docx file inside"),
+        ("a.odt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word format"),
+    ],
+)
+def test_single_file_of_the_wrong_kind_is_refused(name, data, said):
+    with pytest.raises(Refused, match=said):
+        check_one(name, data)
