@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reviews.models import Decision, Review
+from reviews.models import Decision, Review, files_of
 from submissions.models import Submission
 from submissions.permissions import Standing
 
@@ -53,4 +53,5 @@ def _reports(submission: Submission) -> list[Review]:
     released = Review.objects.filter(
         assignment__round__submission=submission, released_at__isnull=False
     )
-    return list(released.select_related("assignment").order_by("assignment__pseudonym"))
+    found = released.select_related("assignment").prefetch_related(files_of())
+    return list(found.order_by("assignment__pseudonym"))

@@ -71,3 +71,11 @@ class Stage(TextChoices):
     AUTHOR = "author", _("With authors")
     ACCEPTED = "accepted", _("Accepted")
     CLOSED = "closed", _("Closed")
+
+
+class AttachmentState(TextChoices):
+    """How far the cleaning of a reviewer's file has come."""
+
+    WAITING = "waiting", _("Being cleaned")
+    CLEAN = "clean", _("Cleaned")
+    REFUSED = "refused", _("Could not be cleaned")

@@ -103,6 +103,15 @@ class Deliberation:
         """The reports that this decision releases: those of the open round."""
         return [r for r in self.reports if r.assignment.round.closed_at is None]
 
+    @property
+    def held_back(self) -> int:
+        """How many files of these reports would not go out as they are."""
+        return sum(
+            not file.goes_out
+            for report in self.going_out
+            for file in report.assignment.review.attachments.all()
+        )
+
     def named(self, letter: str) -> list[scan.Passage]:
         """Passages of the letter and the reports that may name a reviewer."""
         report = _("The report of %(who)s")

@@ -20,7 +20,7 @@ from journal.choices import EDITORS, Delivery, Role
 from journal.models import EditorialRole, Event, OutgoingMessage, User
 from reviews import history
 from reviews.choices import COUNTING, Answer
-from reviews.models import Alternate, Decision, ReviewAssignment, Score
+from reviews.models import Alternate, Decision, ReviewAssignment, Score, files_of
 from reviews.queue import facts_of
 from submissions.choices import ConflictKind, FileKind, Thread
 from submissions.models import (
@@ -107,6 +107,7 @@ def assignments(submission: Submission) -> QuerySet[ReviewAssignment]:
         ReviewAssignment.objects.filter(round__submission=submission)
         .with_conflicts()
         .select_related("reviewer", "round", "review")
+        .prefetch_related(files_of("review__attachments"))
         .order_by("-round__number", "invited_at", "id")
     )
 

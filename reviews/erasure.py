@@ -16,6 +16,7 @@ from reviews.models import (
     ResponsePoint,
     Review,
     ReviewAssignment,
+    ReviewAttachment,
     ReviewerProfile,
     SavedView,
 )
@@ -53,9 +54,27 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
         kept.objects.filter(**{owner: user}).delete()
     # A colleague may have been suggested on any paper.
     veil.draw_over(ReviewAssignment.objects.exclude(decline_note=""), "decline_note")
+    _wipe_files(user)
     reviews = Review.objects.filter(assignment__round__submission__uuid__in=about)
     veil.draw_over(reviews, "comments", "confidential", "draft", "highlights")
     decisions = Decision.objects.filter(submission__uuid__in=about)
     veil.draw_over(decisions, "subject", "letter", "held_back")
     points = ResponsePoint.objects.filter(version__submission__uuid__in=about)
     veil.draw_over(points, "quote", "answer")
+
+
+def _wipe_files(user: User) -> None:
+    """Files with the person's reports: the clean copies that went to the authors stay.
+
+    In place of the original stands the clean copy; its object is taken away by the
+    sweep, like that of a file that nobody was ever given.
+    """
+    own = ReviewAttachment.objects.filter(review__assignment__reviewer=user)
+    for file in own.select_related("review", "clean"):
+        if file.review.released_at is None or not file.goes_out:
+            file.delete()
+            continue
+        copy = file.clean
+        file.key, file.size, file.sha256 = copy.key, copy.size, copy.sha256
+        file.name, file.hits, file.notes = f"file-{file.pk}{file.suffix}", [], []
+        file.save()

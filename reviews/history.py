@@ -46,6 +46,12 @@ SENTENCES = {
     "review.submitted": _("Report in"),
     "review.extended": _("More time given"),
     "review.reopened": _("Report opened again"),
+    "attachment.added": _("File added to a report"),
+    "attachment.removed": _("File taken out of a report"),
+    "attachment.refused": _("A report’s file could not be cleaned"),
+    "attachment.confirmed": _(
+        "A report’s file may go out although it may name somebody"
+    ),
     "decision.scheduled": _("Decision about to leave"),
     "decision.undone": _("Decision undone before it left"),
     "decision.held_back": _("Decision held back"),

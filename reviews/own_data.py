@@ -52,7 +52,7 @@ def reviews(viewer: User) -> list[dict[str, Any]]:
     found = list(
         ReviewAssignment.objects.filter(reviewer=viewer)
         .select_related("round__submission", "review")
-        .prefetch_related("review__scores__criterion")
+        .prefetch_related("review__scores__criterion", "review__attachments")
     )
     papers = [row.round.submission for row in found]
     standings = Standing.of_each(viewer, papers)
@@ -95,6 +95,11 @@ def _report(review: Review, standing: Standing) -> dict[str, Any]:
         told["confidential"] = review.confidential
     if standing.can_see("E10"):
         told |= {"draft": review.draft, "highlights": review.highlights}
+    if standing.can_see("E11"):
+        told["files"] = [
+            {"name": file.name, "size": file.size, "given_at": file.created_at}
+            for file in review.attachments.all()
+        ]
     return told
 
 

@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from journal.addresses import Normal, proven_by
-from journal.verdict import ALLOW, HIDDEN, Verdict, deny
+from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from reviews.choices import Answer
-from reviews.models import Alternate, ReviewAssignment
+from reviews.models import Alternate, ReviewAssignment, ReviewAttachment
 from reviews.workplaces import Workplaces
 from submissions import grants
 from submissions.conflicts import is_in_conflict
 from submissions.models import Submission
-from submissions.permissions import Relation, Standing, can_see
+from submissions.permissions import REVIEWERS, Relation, Standing, can_see
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -152,6 +152,57 @@ def can_see_copy(user: User | AnonymousUser, assignment: ReviewAssignment) -> Ve
     if assignment.state not in (Answer.ACCEPTED, Answer.SUBMITTED):
         return HIDDEN
     return Standing.of(user, assignment.round.submission).can_see("E03")
+
+
+def can_see_attachment(
+    user: User | AnonymousUser, attachment: ReviewAttachment
+) -> Verdict:
+    """The clean copy of a reviewer's file, as E11 says.
+
+    One's own always; the editors' once the report is in; the authors' and the round's
+    other reviewers' once the round's decision is released, unless it is held back for
+    a name in it (F8).
+    """
+    assignment = attachment.review.assignment
+    standing = Standing.of(user, assignment.round.submission)
+    verdict = standing.can_see("E11")
+    if not verdict or not attachment.is_clean:
+        return HIDDEN
+    if standing.relations & REVIEWERS:
+        if assignment.reviewer_id == user.pk:
+            return verdict
+        took_part = ReviewAssignment.objects.filter(
+            round=assignment.round_id, reviewer=user.pk, state=Answer.SUBMITTED
+        )
+        is_open = verdict.is_full and _is_released(attachment) and took_part.exists()
+        return verdict if is_open else HIDDEN
+    if verdict.scope == Scope.RELEASED:
+        return verdict if _is_released(attachment) else HIDDEN
+    is_in = verdict.is_full and assignment.state == Answer.SUBMITTED
+    return verdict if is_in else HIDDEN
+
+
+def _is_released(attachment: ReviewAttachment) -> bool:
+    return attachment.review.released_at is not None and attachment.goes_out
+
+
+def can_see_own_attachment(
+    user: User | AnonymousUser, attachment: ReviewAttachment
+) -> Verdict:
+    """The file as it was given: its reviewer's, for as long as the review is theirs."""
+    return can_open_review(user, attachment.review.assignment)
+
+
+def can_confirm_attachment(
+    user: User | AnonymousUser, attachment: ReviewAttachment
+) -> Verdict:
+    """Its reviewer while writing, or who may decide on the paper and reads the report."""
+    assignment = attachment.review.assignment
+    if assignment.reviewer_id == user.pk:
+        return can_write_review(user, assignment)
+    verdict = can_see_attachment(user, attachment)
+    standing = Standing.of(user, assignment.round.submission)
+    return standing.can_do("A12") if verdict and standing.is_editor else HIDDEN
 
 
 def can_see_reports(user: User | AnonymousUser, submission: Submission) -> Verdict:

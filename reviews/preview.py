@@ -10,7 +10,7 @@ from typing import Any
 from journal.models import Event, OutgoingMessage
 from reviews.author_page import TEMPLATE, with_draft
 from reviews.choices import REVISIONS, Answer, Outcome
-from reviews.models import Decision, Review
+from reviews.models import Decision, Review, files_of
 from reviews.pseudonyms import label_numbers
 from reviews.services.deciding import ACTIONS, revision_due
 from submissions import timeline
@@ -71,6 +71,7 @@ def _reports(decision: Decision) -> list[Review]:
         assignment__round__isnull=False,
         assignment__state=Answer.SUBMITTED,
     ).select_related("assignment")
+    rows = rows.prefetch_related(files_of())
     found = list(rows)
     for review in found:
         review.assignment.pseudonym = numbers[review.assignment.reviewer_id]

@@ -1,5 +1,6 @@
 from .alternate import Alternate
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
+from .attachment import CleanAttachment, ReviewAttachment, files_of
 from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
 from .habits import NewsLook, SavedView
@@ -7,6 +8,7 @@ from .report import Criterion, Review, Score
 
 __all__ = [
     "Alternate",
+    "CleanAttachment",
     "Criterion",
     "Decision",
     "DeskEntry",
@@ -14,8 +16,10 @@ __all__ = [
     "ResponsePoint",
     "Review",
     "ReviewAssignment",
+    "ReviewAttachment",
     "ReviewRound",
     "ReviewerProfile",
     "SavedView",
     "Score",
+    "files_of",
 ]

@@ -2,6 +2,12 @@
 
 from .alternates import add_alternate, move_alternate, promote_next, remove_alternate
 from .asking import invite, send_to_review, undo_invitations
+from .attaching import (
+    attach,
+    confirm_attachment,
+    prepare_attachment,
+    remove_attachment,
+)
 from .deciding import release_decision, save_decision
 from .highlighting import add_highlight, remove_highlight
 from .inviting import (
@@ -26,16 +32,20 @@ __all__ = [
     "answer_points",
     "ask_for_date",
     "ask_for_time",
+    "attach",
     "cancel",
+    "confirm_attachment",
     "decline_invitation",
     "invite",
     "keep_note",
     "move_alternate",
     "move_due_date",
     "nudge",
+    "prepare_attachment",
     "promote_next",
     "release_decision",
     "remove_alternate",
+    "remove_attachment",
     "remove_highlight",
     "reopen",
     "resubmit",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from journal import outbox, record
 from journal.models import User
@@ -15,7 +16,7 @@ from journal.verdict import Verdict, deny, require
 from reviews import desk
 from reviews.choices import OPEN, REVISIONS, Answer, Outcome
 from reviews.emails import tell_reviewer
-from reviews.models import Decision, ReviewAssignment, ReviewRound
+from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
 from reviews.points import split_points, write_points
 from reviews.pseudonyms import give_pseudonyms, label_numbers
 from submissions.choices import Action
@@ -173,12 +174,27 @@ def reports_text(current: ReviewRound | None) -> str:
         return ""
     numbers = label_numbers(current.submission)
     rows = current.assignments.filter(state=Answer.SUBMITTED).select_related("review")
+    rows = rows.prefetch_related("review__attachments")
     return "\n\n".join(
         _("Reviewer %(number)s") % {"number": numbers[row.reviewer_id]}
         + "\n\n"
         + row.review.comments
+        + _files_with(row.review)
         for row in sorted(rows, key=lambda row: numbers[row.reviewer_id])
     )
+
+
+def _files_with(review: Review) -> str:
+    """That there are files: they are on the paper's page, never in a letter (F12)."""
+    files = sum(file.goes_out for file in review.attachments.all())
+    if not files:
+        return ""
+    words = ngettext(
+        "With %(n)d file, on the paper’s page.",
+        "With %(n)d files, on the paper’s page.",
+        files,
+    )
+    return "\n\n" + words % {"n": files}
 
 
 def letter_text(decision: Decision) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reviews.views import (
+    attachments,
     desk,
     desk_access_list,
     desk_acts,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("records/<uuid:uuid>/reveal/", records.reveal, name="reveal"),
     path("insights/", insights.insights, name="insights"),
     path("insights/tables.csv", insights.table, name="insights-table"),
+    path("desk/files/<uuid:uuid>/confirm/", attachments.confirm, name="confirm-file"),
     path(f"{REVIEW}undo/", desk_reviewers.undo, name="undo-invitations"),
     path(f"{REVIEW}grant-date/", desk_acts.grant_date, name="grant-date"),
     path(f"{REVIEW}nudge/", desk_acts.nudge, name="nudge"),

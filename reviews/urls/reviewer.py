@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from reviews.views import highlights, invitation, review
+from reviews.views import attachments, highlights, invitation, review
 
 urlpatterns = [
     path("r/<str:token>/", invitation.show, name="invitation"),
     path("r/<str:token>/accept/", invitation.accept, name="invitation-accept"),
     path("r/<str:token>/decline/", invitation.decline, name="invitation-decline"),
     path("reviews/", review.mine, name="mine"),
+    path("reviews/files/<uuid:uuid>/", attachments.download, name="review-file"),
+    path(
+        "reviews/files/<uuid:uuid>/original/",
+        attachments.original,
+        name="review-file-original",
+    ),
     path("reviews/<uuid:uuid>/", review.write, name="review"),
     path("reviews/<uuid:uuid>/draft/", review.autosave, name="review-draft"),
     path(

@@ -67,6 +67,7 @@ def _page(
             "see_names": found.shows("I1"),
             "see_originals": found.shows("I2"),
             "see_notes": found.shows("E08"),
+            "see_files": found.shows("E11"),
         },
         "last_letters": _last_letters(parts["letters"]),
         "message_form": MessageForm(initial={"thread": Thread.AUTHORS}),

@@ -32,6 +32,11 @@ def remember(request: HttpRequest, assignment: ReviewAssignment) -> None:
         request.session[OPENED] = [*opened, str(assignment.uuid)][-20:]
 
 
+def opened_here(request: HttpRequest) -> list[UUID]:
+    """The assignments that this browser may open without an account."""
+    return [UUID(one) for one in request.session.get(OPENED, [])]
+
+
 def open_assignment(request: HttpRequest, uuid: UUID) -> tuple[ReviewAssignment, User]:
     """The assignment and the person who acts in it; hidden from everybody else."""
     assignment = (

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import storage
@@ -26,15 +27,18 @@ from journal.verdict import Scope, require
 from reviews import services
 from reviews.choices import OPEN, Answer, Recommendation
 from reviews.forms.review import ReviewForm
-from reviews.models import Criterion, Review, ReviewAssignment
+from reviews.models import Criterion, Review, ReviewAssignment, files_of
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
 from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
 from reviews.tokens import token_for
+from submissions import uploads
 from submissions.choices import FileKind
+from submissions.cleaning import ACCEPTED
 from submissions.names import download_name
 from submissions.permissions import REVIEWERS, Standing
 from submissions.review_copy import without_identities
 
+from . import attachments
 from .guests import open_assignment
 
 
@@ -84,12 +88,24 @@ def _still_theirs(
     ]
 
 
+@csrf_exempt  # only until the size is known: `_write` is protected
 def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The paper beside the form. A plain POST saves; "check" goes on to the check."""
+    """The paper beside the form. A plain POST saves the report and takes its files;
+    "check" goes on to the check."""
     assignment, reviewer = open_assignment(request, uuid)
     require(can_open_review(reviewer, assignment))
+    if request.method == "POST" and (reason := uploads.refusal(request)):
+        messages.error(request, reason)
+        return redirect(assignment)
+    return _write(request, assignment, reviewer)
+
+
+@csrf_protect
+def _write(
+    request: HttpRequest, assignment: ReviewAssignment, reviewer: User
+) -> HttpResponse:
     if assignment.state == Answer.SUBMITTED:
-        return redirect("reviews:review-done", uuid)
+        return redirect("reviews:review-done", assignment.uuid)
     review = assignment.review
     criteria = _criteria(assignment)
     if request.method == "POST":
@@ -110,6 +126,8 @@ def _save(
         )
     except StaleDraft as stale:
         return _stale(request, assignment, form, stale.review)
+    if attachments.change(request, assignment, by=by):
+        return redirect(f"{assignment.get_absolute_url()}#files")
     if request.POST.get("next") == "check":
         return redirect("reviews:review-check", assignment.uuid)
     messages.info(request, _("Saved."))
@@ -153,6 +171,7 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     scores = draft.get("scores", {})
     context = _about(assignment) | {
         "gaps": missing(draft, criteria),
+        "files": assignment.review.attachments.select_related("clean"),
         "draft": draft,
         "scores": [(c, scores[str(c.pk)]) for c in criteria if str(c.pk) in scores],
         "recommendation": _label(draft.get("recommendation", "")),
@@ -182,6 +201,7 @@ def done(request: HttpRequest, uuid: UUID) -> HttpResponse:
     standing = Standing.of(reviewer, assignment.round.submission)
     context = _about(assignment) | {
         "review": assignment.review,
+        "files": assignment.review.attachments.select_related("clean"),
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
         "others": _other_reports(assignment) if _sees_all(standing) else [],
@@ -269,6 +289,8 @@ def _workspace(
         "scores_left": len(form.criteria)
         - len(assignment.review.draft.get("scores", {})),
         "extensions": EXTENSIONS,
+        "files": assignment.review.attachments.select_related("clean"),
+        "accepts": ",".join(ACCEPTED),
         "highlights": assignment.review.highlights,
         "earlier": _earlier(assignment),
         "points": assignment.round.version.response_points.filter(
@@ -305,6 +327,7 @@ def _other_reports(assignment: ReviewAssignment) -> list[Review]:
         )
         .exclude(assignment=assignment)
         .select_related("assignment")
+        .prefetch_related(files_of())
         .order_by("assignment__pseudonym")
     )
 

@@ -70,6 +70,7 @@ class AutosaveForm extends HTMLElement {
 
   async send() {
     const body = new FormData(this.form);
+    for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
     const headers = { Accept: "application/json" };
     const answer = await fetch(this.getAttribute("src"),
       { method: "POST", body, headers, redirect: "manual", keepalive: document.hidden });

@@ -403,6 +403,8 @@ class World:
             dossier.plant(
                 f"{part} of a {tag} report", row, text=draft[part], tag=tag, owner=owner
             )
+        if advice == DEMANDS[0]:
+            self._attach(dossier, assignment, tag)
         reviewing.submit_review(assignment, by=owner)
         # A word that is no recommendation is shown as it is: a canary, where one stands.
         advised = dossier.plant(f"recommendation of a {tag} report", "E07", owner=owner)
@@ -412,6 +414,21 @@ class World:
             "note on a reviewer, for editors", "E17", is_name=True
         )
         profile.save()
+
+    def _attach(self, dossier, assignment, tag):
+        """A file whose original names its reviewer, and whose copy does not (E11)."""
+        owner, plant = assignment.reviewer, dossier.plant
+        inside = plant("inside a report's file", "E11", tag=tag, owner=owner)
+        with pikepdf.open(io.BytesIO(pdf_with(inside))) as pdf:
+            pdf.docinfo["/Author"] = plant("original of a file", "E10", owner=owner)
+            held = io.BytesIO()
+            pdf.save(held)
+        name = plant("name of a report's file", "E10", owner=owner)
+        [file] = reviewing.attach(
+            assignment, {f"{name}.pdf": held.getvalue()}, by=owner
+        )
+        reviewing.prepare_attachment(file)
+        plant("file's id", "E11", text=str(file.uuid), tag=tag, owner=owner)
 
     def _talk(self, dossier, cast):
         for who, thread, row in (

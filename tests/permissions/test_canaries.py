@@ -22,7 +22,7 @@ from lxml import html
 from journal.models import OutgoingMessage, Page
 from reviews import services as reviewing
 from reviews.desk import VIEWS
-from reviews.models import ReviewAssignment
+from reviews.models import ReviewAssignment, ReviewAttachment
 from reviews.tokens import token_for
 from submissions.draft_links import path_to
 from submissions.emails import about_paper
@@ -164,6 +164,11 @@ def of_paper(route, paper, readers):
         return [[paper.uuid, one_each[who]] for who in readers if who in one_each]
     if route.startswith(PAPERS):
         return [[paper.uuid, path_to(paper).rstrip("/").rsplit("/", 1)[1]]]
+    if route.startswith("reviews/files/"):
+        given = ReviewAttachment.objects.filter(
+            review__assignment__round__submission=paper
+        )
+        return [[file.uuid] for file in given]
     if route.startswith("files/"):
         files = ManuscriptFile.objects.filter(version__submission=paper)
         return [[file.uuid] for file in files]
@@ -301,7 +306,7 @@ STAGES = {  # what happens, and who looks at it in which model
 }
 MUST_BE_READ = {  # by whom, in the end: a crawl that reads nothing finds nothing
     ("triple", "author"): "letter of the first decision",
-    ("open", "author"): "comments of a first report",
+    ("open", "author"): "inside a report's file",
     ("double", "reviewing"): "inside review_copy 1",
     ("single", "reviewing"): "text of version 1",
     ("double", "reported"): "text of version 2",

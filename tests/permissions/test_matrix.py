@@ -142,6 +142,9 @@ ELSEWHERE = {
     "tests/reviews/test_views_reviewer.py": (
         "reviews:review-done", "reviews:review-picture",
     ),
+    "tests/reviews/test_views_attachments.py": (
+        "reviews:review-file", "reviews:confirm-file",
+    ),
     "tests/reviews/test_views_desk.py": ("reviews:desk-view",),
     "tests/reviews/test_views_desk_bulk.py": ("reviews:bulk",),
     "tests/reviews/test_views_desk_news.py": ("reviews:news-read",),

@@ -250,7 +250,7 @@ def test_paper_page_asks_the_same_at_any_number_of_reviewers(
         factories.reported(paper, factories.reviewer(f"Reviewer Nr {number}"))
         services.post_message(paper, "Hm", by=editor, thread=Thread.EDITORS)
     client.force_login(editor)
-    assert count_queries(paper.get_desk_url()) == 12
+    assert count_queries(paper.get_desk_url()) == 13
 
 
 def test_second_round_shows_both(client):

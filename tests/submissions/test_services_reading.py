@@ -39,7 +39,7 @@ def test_reading_fills_the_empty_fields_and_makes_a_copy_that_is_scanned():
     assert [c.name for c in paper.contributors.all()] == ["Lina Tanaka"]
     assert version.is_read
     copy = version.reading["review_copy"]
-    assert {"name": "Lina Tanaka", "page": 1} in copy["names"]
+    assert {"name": "Lina Tanaka", "page": 1, "part": ""} in copy["names"]
     held = storage.get(version.review_copy.key)
     assert held.startswith(b"%PDF")
 

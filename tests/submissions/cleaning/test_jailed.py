@@ -12,10 +12,10 @@ from .conftest import canaries, jpeg
 def test_file_is_cleaned_in_the_jail(planted):
     made = cleaning.clean(jpeg(planted), ".jpg")
     assert canaries(made.data) == set()
-    text = cleaning.clean("naïve".encode("latin-1"), ".TXT")
+    text = cleaning.clean("naïve".encode("utf-16"), ".TXT")
     assert text.data.decode() == "naïve"
     document = cleaning.clean(word(("", "Some words.")), ".docx")
-    assert document.notes == ("the properties with names and dates",)
+    assert "the properties with names and dates" in document.notes
 
 
 @pytest.mark.parametrize(
