@@ -108,7 +108,7 @@ def _anonymity(submission: Submission, facts: Mapping[str, Any]) -> Check:
     if copy is None:
         return Check("bad", _("There is no review copy"))
     found = tuple(copy.get("warnings") or ())
-    if found:
+    if found or copy.get("names"):
         return Check("warn", _("The review copy may name an author"), found)
     if not facts.get("confirmed"):
         return Check("warn", _("The author has not looked at the review copy"))

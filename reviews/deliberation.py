@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from journal.models import Affiliation
 from reviews import scan
 from reviews.charts import ScoreLine
 from reviews.choices import OPEN, Answer
@@ -121,7 +122,21 @@ class Deliberation:
         }
         people = [(r.label, r.assignment.reviewer) for r in self.reports]
         people += [(_("a reviewer"), a.reviewer) for a in self.waiting]
-        return scan.passages(texts, people)
+        named = scan.passages(texts, people)
+        seen = {(one.place, one.found) for one in named}
+        reports = {
+            place: text for place, text in texts.items() if place != _("Your letter")
+        }
+        told = scan.tellings(reports, self._organisations())
+        return named + [one for one in told if (one.place, one.found) not in seen]
+
+    def _organisations(self) -> list[str]:
+        """Where the writers of the reports work."""
+        writers = [r.assignment.reviewer_id for r in self.going_out]
+        if not writers:
+            return []
+        found = Affiliation.objects.filter(user__in=writers)
+        return list(found.values_list("name", flat=True))
 
 
 def _lines(reports: list[Report]) -> tuple[list[ScoreLine], list[str]]:

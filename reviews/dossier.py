@@ -22,7 +22,9 @@ from reviews import history
 from reviews.choices import COUNTING, Answer
 from reviews.models import Alternate, Decision, ReviewAssignment, Score, files_of
 from reviews.queue import facts_of
+from submissions import giveaways
 from submissions.choices import ConflictKind, FileKind, Thread
+from submissions.giveaways import Giveaway
 from submissions.models import (
     Conflict,
     ContributorAffiliation,
@@ -33,6 +35,7 @@ from submissions.models import (
     SpecialIssue,
     Submission,
     SuggestedReviewer,
+    Version,
 )
 from submissions.showing import letters_for, log_lines_for
 
@@ -80,6 +83,11 @@ def rows() -> QuerySet[Submission]:
             )
         ),
         facts=facts_of(here),
+        giveaways=Subquery(
+            Version.objects.filter(submission=here, sent_at__isnull=False)
+            .order_by("-number")
+            .values("reading__giveaways")[:1]
+        ),
         alternates=ArraySubquery(
             Alternate.objects.filter(round__submission=here, round__closed_at=None)
             .order_by("position")
@@ -262,6 +270,16 @@ def _assignable(paper: Paper) -> list[User]:
         .order_by("name", "pk")
         .distinct()
     )
+
+
+def telling(paper: Paper) -> list[Giveaway]:
+    """What in the newest version may tell its authors (SC15).
+
+    Only where reviewers must not know them, and only to an editor who may (I1).
+    """
+    if not paper.submission.hides_authors or not paper.shows("I1"):
+        return []
+    return giveaways.read(paper.submission.giveaways)
 
 
 def in_rounds(asked: list[ReviewAssignment]) -> list[dict[str, Any]]:

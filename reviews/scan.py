@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from journal.models import User
+from submissions import giveaways
 
 AROUND = 60
 SHORTEST = 3  # letters of a family name; shorter ones are words of the language too
@@ -22,10 +23,11 @@ class Passage:
     """Some words that may name a reviewer, with what stands around them."""
 
     place: str
-    named: str
+    named: str  # of whom, or what sort of place it is
     before: str
     found: str
     after: str
+    is_name: bool = True
 
 
 def marks_of(person: User) -> list[str]:
@@ -64,6 +66,16 @@ def passages(
             if match:
                 found.append(_passage(place, label, text, match))
     return found
+
+
+def tellings(texts: Mapping[str, str], organisations: Iterable[str]) -> list[Passage]:
+    """Other things that tell who wrote a report: addresses, iDs, own work, places."""
+    marks = giveaways.Marks(places=tuple(organisations))
+    return [
+        Passage(place, one.label, one.before, one.found, one.after, is_name=False)
+        for place, text in texts.items()
+        for one in giveaways.in_text(place, text, marks)
+    ]
 
 
 def _passage(place: str, label: str, text: str, match: re.Match[str]) -> Passage:

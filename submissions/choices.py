@@ -81,3 +81,18 @@ class CreditRole(TextChoices):
     VISUALIZATION = "visualization", _("Visualization")
     WRITING_DRAFT = "writing-original-draft", _("Writing – original draft")
     WRITING_REVIEW = "writing-review-editing", _("Writing – review & editing")
+
+
+class GiveawayKind(TextChoices):
+    """What in a text may tell who wrote it (visibility.md, SC15)."""
+
+    NAME = "name", _("A name")
+    EMAIL = "email", _("An e-mail address")
+    AFFILIATION = "affiliation", _("An affiliation")
+    ORCID = "orcid", _("An ORCID iD")
+    OWN_WORK = "own_work", _("Words on one’s own earlier work")
+    SELF_CITED = "self_cited", _("A reference by an author of this paper")
+    THANKS = "thanks", _("Thanks or funding")
+    GRANT = "grant", _("The number of a grant")
+    LINK = "link", _("A repository or a profile")
+    PICTURE = "picture", _("A name in the properties of a picture, taken out")

@@ -56,6 +56,7 @@ def _page(
         "reports": dossier.reports(parts["asked"]) if found.shows("E06") else [],
         "leaving": _leaving(parts["decisions"]) if found.shows("E14") else None,
         "open_states": OPEN,
+        "giveaways": dossier.telling(found),
         "may": {
             "invite": found.may("A06"),
             "decide": found.may("A12"),

@@ -48,6 +48,7 @@ def _triage_page(request: HttpRequest, paper: Paper) -> HttpResponse:
         "journal": submission.journal,
         "checks": first_look(submission, submission.facts or {}),
         "row": Row(submission, paper.standing, (), submission.journal),
+        "giveaways": dossier.telling(paper),
         "is_reviewed": submission.section is None
         or submission.section.is_peer_reviewed,
         "outcomes": [o.value for o in open_outcomes(submission)],

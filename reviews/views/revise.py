@@ -19,7 +19,7 @@ from reviews import services
 from reviews.forms.revise import AnswersForm, state_of
 from reviews.models import Decision, ResponsePoint
 from reviews.services.revising import can_resubmit
-from submissions import found, uploads
+from submissions import found, giveaways, uploads
 from submissions import services as drafting
 from submissions.choices import FileKind, Status
 from submissions.compare import Comparison, compare
@@ -178,6 +178,9 @@ def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "verdict": verdict,
         "comparison": revision.comparison(),
         "not_confirmed": request.method == "POST" and not looked,
+        "giveaways": giveaways.read(revision.version.reading.get("giveaways"))
+        if revision.paper.hides_authors
+        else [],
         "names": revision.version.reading.get("review_copy", {}).get("names", []),
     }
     status = 422 if request.method == "POST" else 200

@@ -47,6 +47,7 @@ BEGINNINGS: dict[str, bytes | tuple[bytes, ...]] = {
     ".tiff": (b"II*\x00", b"MM\x00*"),
     ".xlsx": b"PK",
 }
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".svg", ".emf"}
 PLAIN = {".txt", ".csv"}
 KNOWN_BEGINNINGS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", OLE,
                     b"MZ", b"\x7fELF")  # fmt: skip
@@ -312,3 +313,24 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> byte
         raise Refused(
             f"{name} is damaged at {entry.filename[:80]}. Pack it again."
         ) from error
+
+
+def pictures_in(files: Mapping[str, bytes]) -> bytes:
+    """A zip of the pictures that these files hold; empty when there are none."""
+    out, held = BytesIO(), 0
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in files.items():
+            for path, picture in _pictures(name, data):
+                made.writestr(path, picture)
+                held += 1
+    return out.getvalue() if held else b""
+
+
+def _pictures(name: str, data: bytes) -> Iterable[tuple[str, bytes]]:
+    if suffix(name) in PICTURES:
+        yield name, data
+    elif suffix(name) in ZIPS:
+        with open_zip(name, data) as archive:
+            for entry in archive.infolist():
+                if suffix(entry.filename) in PICTURES:
+                    yield f"{name}/{entry.filename}", _member(archive, entry, name)

@@ -13,11 +13,12 @@ from django.utils import timezone
 from journal import record, storage
 from journal.models import Section
 from journal.models.people import orcid_validator
-from submissions import name_scan, review_copy
+from submissions import giveaways, name_scan, review_copy
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.models import ManuscriptFile, Version
 from submissions.names import download_name, media_type_of
 from submissions.reading import Reading, Refused, read_in_jail
+from submissions.reading.containers import pictures_in
 
 from .drafting import Person, write_people
 
@@ -146,6 +147,7 @@ def prepare_review_copy(version: Version) -> None:
         _note_failure(version, str(failure))
         return
     names = name_scan.found(copy.pdf, name_scan.author_names(version.submission))
+    told = giveaways.kept(_giveaways(version, copy.way))
     held = storage.put(copy.pdf, content_type="application/pdf")
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
@@ -159,7 +161,30 @@ def prepare_review_copy(version: Version) -> None:
             "warnings": list(copy.warnings),
             "names": names,
         }
+        locked.reading["giveaways"] = told
         locked.save(update_fields=["page_count", "reading"])
+
+
+def _giveaways(version: Version, way: str) -> list[giveaways.Giveaway]:
+    """What the text that goes out, and the pictures that came, may tell (SC15)."""
+    submission = version.submission
+    body = version.body
+    if way == "typeset":
+        body = review_copy.without_identities(body)
+    found = giveaways.in_body(body, giveaways.Marks.of(submission))
+    return [*found, *giveaways.in_pictures(_in_pictures(version))]
+
+
+def _in_pictures(version: Version) -> list[name_scan.Hit]:
+    """Names in the properties of the pictures of the upload, which no copy keeps."""
+    files = {
+        file.name: storage.get(file.key)
+        for file in version.files.filter(kind__in=ORIGINALS)
+    }
+    packed = pictures_in(files)
+    if not packed:
+        return []
+    return name_scan.found(packed, name_scan.author_names(version.submission), ".zip")
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.models import User
-from submissions import found, services
+from submissions import found, giveaways, services
 from submissions.choices import ReadingState, Status
 from submissions.forms.people import PeopleForm
 from submissions.forms.text import ROW_FORMS
@@ -135,6 +135,9 @@ def _page(
         "warnings": version.reading.get("warnings", []),
         "checks": found.checks(version) if version.is_read else [],
         "settled": settled(version),
+        "giveaways": giveaways.read(version.reading.get("giveaways"))
+        if draft.hides_authors
+        else [],
         "is_slow": is_slow(version),
         "words": _progress_words(version),
         "abstract_words": len(draft.abstract.split()),

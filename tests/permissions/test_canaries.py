@@ -76,6 +76,7 @@ class Reader(Client):
         """(status, what it says, the links on it): headers, cookies, body, and the
         file behind a link to the storage."""
         answer = self.get(address)
+        status = answer.status_code
         body = (
             b"".join(answer.streaming_content) if answer.streaming else answer.content
         )
@@ -87,10 +88,11 @@ class Reader(Client):
             with urlopen(location, timeout=5) as stored:  # noqa: S310
                 texts += [str(stored.headers)]
                 body += stored.read()
+                status = stored.status
         if answer.headers.get("Content-Type", "").startswith("text/html") and body:
             page = html.document_fromstring(body)
             links += page.xpath("//@href | //@src")
-        return answer.status_code, [*texts, body], links
+        return status, [*texts, body], links
 
 
 def patterns(resolver=None, route="", space=""):

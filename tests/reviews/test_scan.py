@@ -3,7 +3,7 @@
 import pytest
 
 from journal.models import User
-from reviews.scan import find, passages
+from reviews.scan import find, passages, tellings
 
 SØRENSEN = User(
     name="Ingrid Sørensen",
@@ -52,3 +52,13 @@ def test_passage_says_where_and_who():
         "Sørensen",
         " well.",
     )
+
+
+def test_other_things_that_tell_who_wrote_a_report_are_listed():
+    text = "In my previous paper (github.com/ingrid/x) at the University of Oslo."
+    found = tellings({"The report": text}, ["University of Oslo"])
+    assert [(one.place, one.found, one.is_name) for one in found] == [
+        ("The report", "University of Oslo", False),
+        ("The report", "github.com/ingrid/x", False),
+        ("The report", "my previous paper", False),
+    ]
