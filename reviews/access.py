@@ -31,6 +31,7 @@ WANTS = {
     "I2": gettext_lazy("Open the original file"),
     "E09": gettext_lazy("See who reviews"),
     "E06": gettext_lazy("Read the reports"),
+    "E11": gettext_lazy("Open the files of the reports"),
     "E08": gettext_lazy("Read what is for the editors only"),
     "E13": gettext_lazy("Read the decision letter"),
     "E17": gettext_lazy("Read the editors’ notes"),

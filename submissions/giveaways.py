@@ -16,6 +16,7 @@ import lxml.html
 from submissions.choices import GiveawayKind
 
 if TYPE_CHECKING:
+    from submissions.name_scan import Hit
     from submissions.models import Submission
 
 AROUND = 60
@@ -153,7 +154,7 @@ def in_body(body: str, marks: Marks) -> list[Giveaway]:
     return found[:MOST]
 
 
-def in_pictures(hits: Iterable[dict[str, Any]]) -> list[Giveaway]:
+def in_pictures(hits: Iterable[Hit]) -> list[Giveaway]:
     """Pictures of the upload that name somebody in their properties, each once."""
     named = {hit["part"]: hit["name"] for hit in hits}
     return [

@@ -259,7 +259,12 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> FileResponse:
     file = assignment.round.version.files.filter(kind=FileKind.MEDIA, name=name).first()
     if file is None:
         raise Http404
-    return FileResponse(storage.open(file.key), content_type=file.media_type)
+    return FileResponse(
+        storage.open(file.key),
+        content_type=file.media_type,
+        filename=file.name,
+        as_attachment=file.media_type not in storage.SHOWN_INLINE,  # a drawing (F12)
+    )
 
 
 def _criteria(assignment: ReviewAssignment) -> list[Criterion]:
