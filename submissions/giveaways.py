@@ -16,8 +16,8 @@ import lxml.html
 from submissions.choices import GiveawayKind
 
 if TYPE_CHECKING:
-    from submissions.name_scan import Hit
     from submissions.models import Submission
+    from submissions.name_scan import Hit
 
 AROUND = 60
 MOST = 60  # places that are listed; who has more has read enough

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +14,9 @@ from journal.models import Journal
 from reviews.choices import Recommendation
 
 from .assignment import ReviewAssignment
+
+if TYPE_CHECKING:
+    from .attachment import ReviewAttachment
 
 LOWEST, HIGHEST = 1, 5
 
@@ -70,6 +73,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return str(self.assignment)
+
+    @property
+    def files_going_out(self) -> list[ReviewAttachment]:
+        """What authors know of its files: none is missing in their count (SC5)."""
+        return [file for file in self.attachments.all() if file.goes_out]
 
 
 class Score(models.Model):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from submissions.names import offered_name
 from .reporting import locked_review
 
 MOST_FILES = 10
+PATIENCE = timedelta(minutes=15)
 
 
 def attach(
@@ -86,6 +89,17 @@ def remove_attachment(attachment: ReviewAttachment, *, by: User) -> None:
     require(can_write_review(by, review.assignment))
     _record("attachment.removed", attachment, by)
     attachment.delete()
+
+
+def stuck() -> QuerySet[ReviewAttachment]:
+    """Files whose cleaning was lost with its worker: long given, and still waiting."""
+    long_ago = timezone.now() - PATIENCE
+    waiting = ReviewAttachment.objects.filter(
+        state=AttachmentState.WAITING, created_at__lt=long_ago
+    )
+    return waiting.select_related(
+        "review__assignment__reviewer", "review__assignment__round__submission"
+    )
 
 
 def prepare_attachment(attachment: ReviewAttachment) -> None:

@@ -186,7 +186,7 @@ def reports_text(current: ReviewRound | None) -> str:
 
 def _files_with(review: Review) -> str:
     """That there are files: they are on the paper's page, never in a letter (F12)."""
-    files = sum(file.goes_out for file in review.attachments.all())
+    files = len(review.files_going_out)
     if not files:
         return ""
     words = ngettext(

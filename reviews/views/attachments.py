@@ -127,12 +127,10 @@ def offered(attachment: ReviewAttachment, viewer: User | AnonymousUser) -> str:
     before it is given, and never what they called it (F10)."""
     assignment = attachment.review.assignment
     submission = assignment.round.submission
-    siblings = list(
-        ReviewAttachment.objects.filter(review=attachment.review_id).values_list(
-            "pk", flat=True
-        )
-    )
-    place = siblings.index(attachment.pk) + 1
+    siblings = attachment.review.files_going_out
+    if attachment not in siblings:
+        siblings = list(attachment.review.attachments.all())
+    place = siblings.index(attachment) + 1
     number = assignment.pseudonym
     if number is None and not Standing.of(viewer, submission).relations & REVIEWERS:
         number = label_numbers(submission).get(assignment.reviewer_id)

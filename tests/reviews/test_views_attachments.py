@@ -1,18 +1,22 @@
 """A reviewer's files: given with the report, cleaned, held back for a name, released."""
 
 import io
+import json
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from journal.choices import ErasureReason, Role
 from journal.erasure import erase_person
-from reviews import services, tasks
+from reviews import own_data, services, tasks
 from reviews.models import ReviewAssignment, ReviewAttachment
 from reviews.services.deciding import letter_text
 from reviews.tokens import token_for
@@ -299,3 +303,31 @@ def test_erased_reviewer_leaves_the_released_copy_and_no_original():
         f"file-{file.pk}.pdf",
     )
     assert b"%PDF" in got(signed_in(paper.submitter), left)
+
+
+def test_cleaning_that_was_lost_is_done_by_the_due_work():
+    assignment = factories.reviewing()
+    give(assignment, upload("a.txt", b"words"))
+    call_command("run_due_work")
+    assert only(assignment).is_waiting  # its worker may be at it
+    ReviewAttachment.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    call_command("run_due_work")
+    assert only(assignment).is_clean
+
+
+def test_own_data_and_the_count_of_authors_know_of_the_files():
+    assignment = factories.reviewing()
+    file = prepared(assignment, text="As Emeka Obi said before")
+    give(assignment, upload("b.txt", b"words"))
+    second = ReviewAttachment.objects.exclude(pk=file.pk).get()
+    tasks.clean_attachment.func(second.pk)
+    told = json.dumps(own_data.reviews(assignment.reviewer), default=str)
+    assert "Obi remarks.pdf" in told
+    services.submit_review(assignment, by=assignment.reviewer)
+    paper = assignment.round.submission
+    factories.decided(paper, "minor")
+    author = signed_in(paper.submitter)
+    page = author.get(paper.get_absolute_url()).content.decode()
+    assert "File 1 with this report" in page
+    assert "File 2" not in page  # the one held back leaves no gap
+    assert "file-1.txt" in author.get(at(second))["Location"]

@@ -15,8 +15,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from journal import limits, outbox
-from reviews.models import Decision
-from reviews.services import leaving, reminding
+from reviews.models import Decision, ReviewAttachment
+from reviews.services import attaching, leaving, reminding
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         due: list[tuple[Iterable[Any], Callable[[Any], str]]] = [
             (leaving.due(), _leave),
             (reminding.due(), reminding.keep_date),
+            (attaching.stuck(), _clean),
         ]
         for things, act in due:
             for thing in things:
@@ -50,3 +51,8 @@ class Command(BaseCommand):
 
 def _leave(decision: Decision) -> str:
     return "decision" if leaving.carry_out(decision) else ""
+
+
+def _clean(attachment: ReviewAttachment) -> str:
+    attaching.prepare_attachment(attachment)
+    return "file cleaned"
