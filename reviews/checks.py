@@ -36,6 +36,7 @@ def first_look(submission: Submission, facts: Mapping[str, Any]) -> list[Check]:
         *_lengths(submission, facts),
         _declarations(submission),
         _anonymity(submission, facts),
+        *_taken_out(facts),
     ]
 
 
@@ -99,6 +100,15 @@ def _declarations(submission: Submission) -> Check:
         text = _("No statement on %(what)s") % {"what": ", ".join(missing)}
         return Check("warn", text)
     return Check("good", _("Every declaration is there"))
+
+
+def _taken_out(facts: Mapping[str, Any]) -> list[Check]:
+    """What the author's PDF held besides its pages goes with a note (F3)."""
+    things = (facts.get("copy") or {}).get("taken_out") or []
+    if not things:
+        return []
+    text = _("Taken out of the PDF for the review copy: %(things)s")
+    return [Check("good", text % {"things": ", ".join(things)})]
 
 
 def _anonymity(submission: Submission, facts: Mapping[str, Any]) -> Check:

@@ -39,6 +39,10 @@ ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
+class NotSearched(Exception):
+    """A copy that could not be looked through, and so does not go out; says why."""
+
+
 class Hit(TypedDict):
     """A name and where it stands: on a page, in a part, or (page 0, no part) in what
     the file says of itself."""
@@ -85,7 +89,7 @@ def fold(text: str) -> str:
 
 
 def found(data: bytes, names: list[str], suffix: str = ".pdf") -> list[Hit]:
-    """The names that the copy holds. Raises RuntimeError when it cannot be read."""
+    """The names that the copy holds. Raises NotSearched."""
     from journal.jail import Limits, run_jailed
 
     with tempfile.TemporaryDirectory(prefix="names-") as name:
@@ -94,7 +98,7 @@ def found(data: bytes, names: list[str], suffix: str = ".pdf") -> list[Hit]:
         (folder / "names.json").write_text(json.dumps(names))
         outcome = run_jailed("submissions.name_scan", folder, suffix, limits=Limits())
         if not outcome.ok:
-            raise RuntimeError(f"the copy cannot be read: it {outcome.reason}")
+            raise NotSearched(f"The copy could not be searched: it {outcome.reason}")
         hits: list[Hit] = json.loads((folder / "hits.json").read_text())
     return hits
 

@@ -32,12 +32,15 @@ class NotMade(Exception):
 
 @dataclass(frozen=True)
 class ReviewCopy:
-    """The bytes, and how they were made: "typeset" or "cleaned"."""
+    """The bytes, and how they were made: "typeset" or "cleaned".
+
+    `taken_out`: what the author's PDF held besides its pages, in words (F3)."""
 
     pdf: bytes
     pages: int
     way: str
     warnings: tuple[str, ...] = ()
+    taken_out: tuple[str, ...] = ()
 
 
 def make(version: Version) -> ReviewCopy:
@@ -96,11 +99,4 @@ def _cleaned(version: Version) -> ReviewCopy | None:
         return None
     if name_scan.found(copy.data, name_scan.author_names(version.submission)):
         return None
-    return ReviewCopy(copy.data, copy.pages, "cleaned", _told(copy.notes))
-
-
-def _told(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """A PDF's scripts, attached files and the like go with a note (F3)."""
-    if not notes:
-        return ()
-    return (f"The author’s PDF held more than pages. Taken out: {', '.join(notes)}.",)
+    return ReviewCopy(copy.data, copy.pages, "cleaned", taken_out=copy.notes)

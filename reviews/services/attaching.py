@@ -114,7 +114,7 @@ def prepare_attachment(attachment: ReviewAttachment) -> None:
         copy = cleaning.clean(original, attachment.suffix, keep_remarks=True)
         names = name_scan.person_names(assignment.reviewer)
         hits = name_scan.found(copy.data, names, attachment.suffix)
-    except (cleaning.NotCleaned, RuntimeError) as failure:
+    except (cleaning.NotCleaned, name_scan.NotSearched) as failure:
         _settle(attachment, AttachmentState.REFUSED, refusal=str(failure))
         return
     if assignment.round.submission.anonymity == Anonymity.OPEN:

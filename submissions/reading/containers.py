@@ -48,6 +48,7 @@ BEGINNINGS: dict[str, bytes | tuple[bytes, ...]] = {
     ".xlsx": b"PK",
 }
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".svg", ".emf"}
+MOST_PICTURES = 150 * MB
 PLAIN = {".txt", ".csv"}
 KNOWN_BEGINNINGS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", OLE,
                     b"MZ", b"\x7fELF")  # fmt: skip
@@ -316,13 +317,15 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> byte
 
 
 def pictures_in(files: Mapping[str, bytes]) -> bytes:
-    """A zip of the pictures that these files hold; empty when there are none."""
+    """A zip of the pictures that these files hold, as far as it has room for them;
+    empty when there are none."""
     out, held = BytesIO(), 0
     with zipfile.ZipFile(out, "w") as made:
         for name, data in files.items():
             for path, picture in _pictures(name, data):
-                made.writestr(path, picture)
-                held += 1
+                if held + len(picture) <= MOST_PICTURES:
+                    made.writestr(path, picture)
+                    held += len(picture)
     return out.getvalue() if held else b""
 
 

@@ -143,11 +143,11 @@ def prepare_review_copy(version: Version) -> None:
     """
     try:
         copy = review_copy.make(version)
-    except review_copy.NotMade as failure:
+        names = name_scan.found(copy.pdf, name_scan.author_names(version.submission))
+        told = giveaways.kept(_giveaways(version, copy.way))
+    except (review_copy.NotMade, name_scan.NotSearched) as failure:
         _note_failure(version, str(failure))
         return
-    names = name_scan.found(copy.pdf, name_scan.author_names(version.submission))
-    told = giveaways.kept(_giveaways(version, copy.way))
     held = storage.put(copy.pdf, content_type="application/pdf")
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
@@ -159,6 +159,7 @@ def prepare_review_copy(version: Version) -> None:
             "made_at": timezone.now().isoformat(),
             "way": copy.way,
             "warnings": list(copy.warnings),
+            "taken_out": list(copy.taken_out),
             "names": names,
         }
         locked.reading["giveaways"] = told

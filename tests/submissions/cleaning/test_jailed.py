@@ -2,11 +2,18 @@
 
 import pytest
 
-from submissions import cleaning, name_scan
+from journal import storage
+from reviews.checks import first_look
+from submissions import cleaning, name_scan, services
+from submissions.choices import FileKind
 from submissions.cleaning import NotCleaned
+from tests import factories
+from tests.factories.submissions import keep_file
+from tests.permissions.canary_world import pdf_with
 from tests.submissions.reading.conftest import png, word
 
 from .conftest import canaries, jpeg
+from .test_pdf import everything
 
 
 def test_file_is_cleaned_in_the_jail(planted):
@@ -47,3 +54,53 @@ def test_verifier_finds_names_however_they_are_written():
     assert (hit["name"], hit["part"]) == ("Hana Tanaka", "word/document.xml")
     path = b"\x00\x01C:\\Users\\j.tanaka\\a.png\x00"
     assert [hit["name"] for hit in name_scan.search(path, names, ".bin")] == [names[2]]
+
+
+@pytest.mark.django_db
+def test_review_copy_of_a_pdf_holds_none_of_what_the_upload_told(planted):
+    """F6 and section 7.3, from the upload to the object that reviewers are given."""
+    paper = factories.draft()
+    version = paper.versions.get()
+    version.reading = {"format": "pdf"}
+    version.save()
+    version.files.all().delete()
+    data = everything(planted)
+    keep_file(version, FileKind.MANUSCRIPT, "paper.pdf", data, "application/pdf")
+    services.prepare_review_copy(version)
+    version = paper.versions.get()
+    made = version.reading["review_copy"]
+    assert made["way"] == "cleaned"
+    assert {"scripts", "attached files"} <= set(made["taken_out"])
+    copy = storage.get(version.review_copy.key)
+    assert canaries(copy) == set()
+    assert storage.get(version.manuscript.key) == data  # F5
+    checks = [c.text for c in first_look(paper, {"copy": made, "confirmed": True})]
+    assert any("scripts" in text for text in checks)
+
+
+@pytest.mark.django_db
+def test_pdf_that_names_an_author_on_a_page_is_typeset_instead():
+    paper = factories.draft()
+    version = paper.versions.get()
+    version.reading = {"format": "pdf"}
+    version.save()
+    version.files.all().delete()
+    data = pdf_with("by Amara Tadesse")
+    keep_file(version, FileKind.MANUSCRIPT, "paper.pdf", data, "application/pdf")
+    services.prepare_review_copy(version)
+    assert paper.versions.get().reading["review_copy"]["way"] == "typeset"
+
+
+@pytest.mark.django_db
+def test_copy_that_cannot_be_searched_does_not_go_out(monkeypatch):
+    def unsearched(*_):
+        raise name_scan.NotSearched("The copy could not be searched.")
+
+    paper = factories.draft()
+    version = paper.versions.get()
+    version.files.filter(kind=FileKind.REVIEW_COPY).delete()
+    monkeypatch.setattr("submissions.name_scan.found", unsearched)
+    services.prepare_review_copy(version)
+    version = paper.versions.get()
+    assert version.review_copy is None
+    assert "searched" in version.reading["review_copy"]["failure"]
