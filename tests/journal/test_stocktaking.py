@@ -100,4 +100,4 @@ def test_sample_limits_what_is_read_whole(files):
 def test_every_kind_of_stored_file_is_counted():
     kinds = {m for m in apps.get_models() if issubclass(m, StoredFile)}
     assert ManuscriptFile in kinds
-    assert {m._meta.app_label for m in kinds} == {"submissions", "issues"}
+    assert {m._meta.app_label for m in kinds} == {"submissions", "reviews", "issues"}
