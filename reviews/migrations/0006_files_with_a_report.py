@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0004_alternates_and_dates_asked"),
+        ("reviews", "0005_suspended_reviews"),
     ]
 
     operations = [
