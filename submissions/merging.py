@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +16,11 @@ from submissions.models import (
     Conflict,
     Contributor,
     EditorAssignment,
+    GuestAppointment,
     ManuscriptFile,
     Message,
     Reveal,
+    SpecialIssue,
     Submission,
     SubmissionUserGrant,
 )
@@ -32,6 +35,9 @@ MOVED: tuple[Column, ...] = (
     (Conflict, "lifted_by"),
     (Reveal, "user"),
     (ManuscriptFile, "uploaded_by"),
+    (GuestAppointment, "editor"),
+    (GuestAppointment, "appointed_by"),
+    (GuestAppointment, "ended_by"),
 )
 REVIEWS = (grants.ANSWER, grants.REVIEW, grants.REVIEWED)
 
@@ -39,7 +45,10 @@ REVIEWS = (grants.ANSWER, grants.REVIEW, grants.REVIEWED)
 def take_part() -> None:
     """Called when the app is ready."""
     columns = {f"{model._meta.label}.{name}" for model, name in MOVED}
-    columns.add("submissions.SubmissionUserGrant.user")
+    columns |= {
+        "submissions.SubmissionUserGrant.user",
+        "submissions.SpecialIssueUserGrant.user",
+    }
     add_belongings(Belongings(frozenset(columns), obstacles, counted, move))
 
 
@@ -79,6 +88,11 @@ def move(keep: User, other: User) -> None:
     for one in Conflict.objects.in_force().filter(user=other):
         if known.filter(submission=one.submission_id, kind=one.kind).exists():
             one.delete()
+    edited = GuestAppointment.objects.in_force().filter(editor=keep)
+    twice = GuestAppointment.objects.in_force().filter(
+        editor=other, special_issue__in=edited.values("special_issue")
+    )
+    twice.update(ended_at=timezone.now(), ended_by=keep)
     reassign(keep, other, *MOVED)
     for one in Conflict.objects.filter(user=keep, lifted_by=keep):
         if not known.filter(submission=one.submission_id, kind=one.kind).exists():
@@ -88,6 +102,9 @@ def move(keep: User, other: User) -> None:
         codename = held.permission.codename
         grants.revoke(other, held.content_object, codename)
         grants.grant(keep, codename, held.content_object)
+    for special in SpecialIssue.objects.edited_by(other):
+        grants.revoke_special_issue(other, special)
+        grants.grant_special_issue(keep, special)
 
 
 def _granted(user: User, *codenames: str) -> QuerySet[SubmissionUserGrant]:

@@ -118,16 +118,19 @@ def messages_for(user: User | AnonymousUser) -> Q:
 
 
 def letters_for(user: User) -> QuerySet[OutgoingMessage]:
-    """The mail log of papers (E20): all of it for editors, else what was sent to one."""
-    every = papers_showing(user, "E20", Scope.FULL).filter(uuid=OuterRef("about"))
-    own = papers_showing(user, "E20", Scope.OWN).filter(uuid=OuterRef("about"))
+    """The mail log of papers (E20): every letter, for the page to mask where the table
+    says so, or those that were sent to this person."""
+    here, every = {"uuid": OuterRef("about")}, Q()
+    for scope in (Scope.FULL, Scope.MASKED):
+        every |= Q(Exists(papers_showing(user, "E20", scope).filter(**here)))
+    own = papers_showing(user, "E20", Scope.OWN).filter(**here)
     to_me = Q(recipient=user) | Q(recipient=None, address__iexact=user.email)
-    return OutgoingMessage.objects.filter(Exists(every) | (to_me & Exists(own)))
+    return OutgoingMessage.objects.filter(every | (to_me & Exists(own)))
 
 
 def log_lines_for(user: User) -> QuerySet[Event]:
-    """The record of papers, for who reads all of it (E18)."""
-    known = papers_showing(user, "E18", Scope.FULL).filter(uuid=OuterRef("about"))
+    """The record of papers (E18); the page leaves the actors out where it is masked."""
+    known = papers_showing(user, "E18").filter(uuid=OuterRef("about"))
     return Event.objects.filter(Exists(known))
 
 

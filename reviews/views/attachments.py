@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from reviews.permissions import (
 from reviews.pseudonyms import label_numbers
 from submissions.names import download_name
 from submissions.permissions import REVIEWERS, Standing
+from submissions.showing import showing
 
 from .desk_access import open_desk
 from .guests import opened_here
@@ -35,6 +37,7 @@ RELATED = (
     "review__assignment__reviewer",
     "review__assignment__round__submission__journal",
 )
+PAPER = "review__assignment__round__submission"
 
 
 def change(request: HttpRequest, assignment: ReviewAssignment, *, by: User) -> bool:
@@ -71,38 +74,36 @@ def _own(assignment: ReviewAssignment, uuid: str) -> ReviewAttachment:
     found = ReviewAttachment.objects.select_related(*RELATED).filter(
         uuid=wanted, review__assignment=assignment
     )
-    return _first(found.first())
+    return _first(found)
 
 
-def _first(found: ReviewAttachment | None) -> ReviewAttachment:
+def _first(rows: QuerySet[ReviewAttachment]) -> ReviewAttachment:
+    found = rows.first()
     if found is None:
         raise NotAllowed(HIDDEN)
     return found
 
 
-def _open(uuid: UUID) -> ReviewAttachment:
+def _open(
+    request: HttpRequest, uuid: UUID
+) -> tuple[ReviewAttachment, User | AnonymousUser]:
+    """The file and who asks for it: whoever is signed in, or the reviewer whose link
+    opened a review of this round. What this person's papers do not show is not looked
+    for (SC16)."""
     found = ReviewAttachment.objects.select_related(*RELATED).filter(uuid=uuid)
-    return _first(found.first())
-
-
-def acting_user(
-    request: HttpRequest, attachment: ReviewAttachment
-) -> User | AnonymousUser:
-    """Who is signed in, or the reviewer whose link opened a review of this round."""
     if request.user.is_authenticated:
-        return request.user
-    same_round = ReviewAssignment.objects.filter(
-        round=attachment.review.assignment.round_id, uuid__in=opened_here(request)
-    )
-    opened = same_round.select_related("reviewer").first()
-    return opened.reviewer if opened else request.user
+        return _first(found.filter(showing(request.user, "E11", PAPER))), request.user
+    opened = ReviewAssignment.objects.filter(uuid__in=opened_here(request))
+    rounds = opened.values("round")
+    attachment = _first(found.filter(review__assignment__round__in=rounds))
+    same_round = opened.filter(round=attachment.review.assignment.round_id)
+    return attachment, same_round.select_related("reviewer")[0].reviewer
 
 
 @require_safe
 def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The clean copy: the policy, then a link for this click (E11, F12)."""
-    attachment = _open(uuid)
-    viewer = acting_user(request, attachment)
+    attachment, viewer = _open(request, uuid)
     require(can_see_attachment(viewer, attachment))
     return _link(attachment.clean, offered(attachment, viewer))
 
@@ -110,8 +111,7 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def original(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The file as it was given, for who gave it."""
-    attachment = _open(uuid)
-    viewer = acting_user(request, attachment)
+    attachment, viewer = _open(request, uuid)
     require(can_see_own_attachment(viewer, attachment))
     return _link(attachment, offered(attachment, viewer))
 
@@ -145,7 +145,7 @@ def offered(attachment: ReviewAttachment, viewer: User | AnonymousUser) -> str:
 def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An editor lets a file go out although it may name its reviewer."""
     open_desk(request)
-    attachment = _open(uuid)
+    attachment, _viewer = _open(request, uuid)
     require(can_confirm_attachment(request.user, attachment))
     try:
         services.confirm_attachment(attachment, by=request.user)

@@ -28,6 +28,7 @@ from submissions.draft_links import path_to
 from submissions.emails import about_paper
 from submissions.models import ManuscriptFile
 from submissions.policy import IDENTITY
+from submissions.showing import showing
 from submissions.timeline import BY_EDITORS
 
 from .canaries import UUID, found_in, word
@@ -365,7 +366,10 @@ def test_planted_leaks_are_found(in_review, monkeypatch):
     open_to_all = " ".join(["YYYYYY"] * 14)
     with monkeypatch.context() as planted:
         planted.setitem(IDENTITY["double"], "I2", open_to_all)
-        planted.setattr("submissions.views.files.REVIEWERS", frozenset())
+        planted.setattr(
+            "submissions.showing.files_for",
+            lambda user: showing(user, "I2", "version__submission"),
+        )
         assert ("double reviewing", "inside manuscript 1") in found(
             in_review, "reviewing"
         )

@@ -21,7 +21,7 @@ from journal.choices import Role
 from journal.middleware import is_private
 from journal.models import OutgoingMessage
 from reviews import services as reviewing
-from reviews.models import SavedView
+from reviews.models import ReviewAttachment, SavedView
 from reviews.tokens import token_for
 from submissions import grants, services
 from submissions.models import ManuscriptFile
@@ -62,6 +62,9 @@ class World:
         chief = factories.chief("Handles")
         self.paper = factories.under_review(editor=chief)
         self.review = factories.reported(self.paper)
+        self.attachment = ReviewAttachment.objects.create(
+            review=self.review.review, name="remarks.pdf", key="remarks", size=1
+        )
         self.declined = factories.invited(self.paper)
         services.post_message(self.paper, "A word.", by=chief)
         self.draft = factories.draft()
@@ -90,7 +93,9 @@ class World:
             "my/": self.paper.uuid,
             "records/": self.paper.uuid,
             "files/": self.file.uuid,
+            "reviews/files/": self.attachment.uuid,
             "reviews/": self.review.uuid,
+            "desk/files/": self.attachment.uuid,
             "desk/papers/": self.paper.uuid,
             "desk/reviews/": self.review.uuid,
             "desk/people/": self.people["member"].uuid,
