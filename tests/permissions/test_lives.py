@@ -571,9 +571,13 @@ QUIET = {
     "suppress_health_check": list(HealthCheck),
 }
 MANY = int(os.environ.get("LIVES", "0"))
-FEW = settings(derandomize=True, max_examples=5, stateful_step_count=10, **QUIET)
+FEW = settings(derandomize=True, max_examples=5, stateful_step_count=8, **QUIET)
 UNTIL_FOUND = settings(
-    FEW, max_examples=40, phases=[Phase.generate], report_multiple_bugs=False
+    FEW,
+    max_examples=40,
+    stateful_step_count=2,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
 )
 THOUSANDS = settings(max_examples=MANY or 1, stateful_step_count=40, **QUIET)
 

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
 from journal.choices import Role
@@ -21,6 +21,7 @@ from submissions import grants, services
 from submissions.models import Contributor
 from tests import factories
 from tests.factories.journal import with_role
+from tests.journeys.test_post_only import methods_of
 
 pytestmark = pytest.mark.django_db
 
@@ -223,13 +224,13 @@ def signed_in(people):
     return cookies
 
 
-def learns(client, cookies, address, acts):
+def learns(client, cookies, address, methods):
     """Whether a person finds out, by reading or by acting, that this is there."""
     found = False
-    for method in (client.get, client.post) if acts else (client.get,):
+    for method in methods:
         client.cookies = cookies.copy()
         with undone():
-            answer = method(address)
+            answer = client.generic(method, address)
             list(answer.streaming_content if answer.streaming else [])
         to_sign_in = answer.status_code == 302 and "/login/" in answer["Location"]
         found |= not (to_sign_in or answer.status_code == 404)
@@ -237,10 +238,13 @@ def learns(client, cookies, address, acts):
 
 
 def who_learns(client, sessions, address, *, acts):
+    """By the methods that the address takes; test_pairs.py tries the wrong ones."""
+    taken = methods_of(resolve(address).func) or ("GET", "POST")
+    methods = [one for one in ("GET", "POST")[: 1 + acts] if one in taken]
     return {
         name
         for name, cookies in sessions.items()
-        if learns(client, cookies, address, acts)
+        if learns(client, cookies, address, methods)
     }
 
 
