@@ -104,23 +104,39 @@ class World:
             EDITING & set(user.roles.values_list("role", flat=True))
         )
 
-    # The five lives ------------------------------------------------------------------
+    # The stages of a life ------------------------------------------------------------
 
-    def send_and_review(self):
+    def write(self):
         for model in self.casts:
-            self._send(model)
-            self._review(self.dossiers[model], self.casts[model])
+            self._write_paper(model)
+
+    def send(self):
+        for model, dossier in self.dossiers.items():
+            with self.act(dossier):
+                services.send(dossier.paper, by=self.casts[model]["author"])
+                dossier.plant("number", "E01", text=dossier.paper.number)
+            grants.grant(self.staff["production"], grants.PRODUCE, dossier.paper)
+
+    def review(self):
+        for model, dossier in self.dossiers.items():
+            self._review(dossier, self.casts[model])
 
     def ask_for_revision(self):
         for model, dossier in self.dossiers.items():
+            self._release(dossier, self.casts[model])
+            self._revise(dossier, self.casts[model])
+
+    def decline(self):
+        for model, dossier in self.dossiers.items():
+            self._draft_decision(dossier, self.casts[model], "first", "decline")
+            self._release(dossier, self.casts[model])
+
+    def withdraw(self):
+        for model, dossier in self.dossiers.items():
             cast = self.casts[model]
             with self.act(dossier):
-                reviewing.release_decision(dossier.paper, by=cast["handling editor"])
-                dossier.released.add("first")
-                for name in ("invited", "reviewing"):
-                    dossier.relations[cast[name]] = {"RD"}
-                dossier.relations[cast["chief who reviews"]] = {"RD", "EC"}
-            self._revise(dossier, cast)
+                services.withdraw(dossier.paper, by=cast["author"])
+                self._let_reviewers_go(dossier, cast)
 
     def send_revision(self):
         for model, dossier in self.dossiers.items():
@@ -169,7 +185,19 @@ class World:
 
     # One paper -----------------------------------------------------------------------
 
-    def _send(self, model):
+    def _release(self, dossier, cast):
+        with self.act(dossier):
+            reviewing.release_decision(dossier.paper, by=cast["handling editor"])
+            dossier.released.add("first")
+            self._let_reviewers_go(dossier, cast)
+
+    def _let_reviewers_go(self, dossier, cast):
+        """Those who have not reported by then."""
+        for name in ("invited", "reviewing"):
+            dossier.relations[cast[name]] = {"RD"}
+        dossier.relations[cast["chief who reviews"]] = {"RD", "EC"}
+
+    def _write_paper(self, model):
         Journal.objects.update(anonymity=model)
         cast = self.casts[model]
         author = cast["author"]
@@ -224,10 +252,6 @@ class World:
         services.appoint_guest(special, cast["guest editor"], by=staff["chief"])
         services.choose_special_issue(paper, special, by=author)
         dossier.relations[cast["guest editor"]] = {"GE"}
-        with self.act(dossier):
-            services.send(paper, by=author)
-            plant("number", "E01", text=paper.number)
-        grants.grant(staff["production"], grants.PRODUCE, paper)
 
     def _name_authors(self, dossier, cast):
         people = []

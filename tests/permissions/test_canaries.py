@@ -6,6 +6,7 @@ tables; the pages come from the real URLs, all of them.
 
 import base64
 import io
+import os
 import re
 import zipfile
 from collections import defaultdict
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 from lxml import html
 
+from journal.choices import Anonymity
 from journal.models import OutgoingMessage, Page
 from reviews import services as reviewing
 from reviews.desk import VIEWS
@@ -195,7 +197,7 @@ class Crawl:
         self.leaks, self.seen = set(), defaultdict(set)
         self.papers = [dossier.paper for dossier in world.dossiers.values()]
         for model, who, user in world.everybody:
-            if (model, who) in people:
+            if people is EVERYBODY or (model, who) in people:
                 self.walk(model, who, user)
 
     def walk(self, model, who, user):
@@ -294,8 +296,10 @@ def generic(address):
     return re.sub(UUID, "…", address)
 
 
-STAGES = {  # what happens, and who looks at it in which model
-    "send_and_review": {
+STAGES = {  # what happens, and who looks at it then, in which model
+    "write": {("double", "handling editor")},
+    "send": {("triple", "handling editor"), ("double", "reported")},
+    "review": {
         *(("double", who) for who in ("reviewing", "reported", "co-author")),
         *(("double", who) for who in ("reviewer in conflict", "chief who reviews")),
         *(("triple", "handling editor"), ("single", "reviewing")),
@@ -319,23 +323,51 @@ MUST_BE_READ = {  # by whom, in the end: a crawl that reads nothing finds nothin
 }
 
 
-def test_nobody_reads_what_the_document_hides():
-    """Pages and files by the URLs, and every letter, through the life of four papers."""
-    world, leaks, seen = World(), set(), defaultdict(set)
-    for stage, people in STAGES.items():
+EVERYBODY = None
+BEGINNING = ("write", "send", "review")
+LIVES = {
+    "published": tuple(STAGES),
+    "declined": (*BEGINNING, "decline"),
+    "withdrawn": (*BEGINNING, "withdraw"),
+}
+
+
+def live(world, stages):
+    """(leaks, what each has seen) of a life, looked at after each of its stages."""
+    leaks, seen = set(), defaultdict(set)
+    for stage, people in stages.items():
         getattr(world, stage)()
         crawl = Crawl(world, people)
-        if stage == "send_and_review":
-            crawl.by_link(world.dossiers["double"].paper)
+        if stage == "review":
+            for model in (*world.dossiers,) if people is EVERYBODY else ("double",):
+                crawl.by_link(world.dossiers[model].paper)
         leaks |= {(stage, *leak) for leak in crawl.leaks}
         for who, what in crawl.seen.items():
             seen[who] |= what
+    leaks |= {("letter", *leak) for leak in world.leaks}
+    return leaks, seen
+
+
+def test_nobody_reads_what_the_document_hides():
+    """Pages and files by the URLs, and every letter, through the life of four papers."""
+    world = World()
+    leaks, seen = live(world, STAGES)
     assert sorted(leaks) == []
-    assert world.leaks == []
     assert {
         who: what in seen[who] for who, what in MUST_BE_READ.items()
     } == dict.fromkeys(MUST_BE_READ, True)
     assert set(world.read) >= LETTERS
+
+
+@pytest.mark.skipif(
+    os.environ.get("CANARIES") != "all", reason="takes an hour; set CANARIES=all"
+)
+@pytest.mark.parametrize("end", LIVES)
+@pytest.mark.parametrize("model", Anonymity.values)
+def test_nobody_reads_what_the_document_hides_at_any_time(model, end):
+    """Everybody, after every stage, in each model and to each end."""
+    leaks, _seen = live(World([model]), dict.fromkeys(LIVES[end], EVERYBODY))
+    assert sorted(leaks) == []
 
 
 LETTERS = {
@@ -350,7 +382,8 @@ LETTERS = {
 def in_review():
     """Only the paper that is double-anonymous, as far as its reviewers' reports."""
     world = World(["double"])
-    world.send_and_review()
+    for stage in ("write", "send", "review"):
+        getattr(world, stage)()
     assert world.leaks == []
     return world
 
