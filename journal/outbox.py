@@ -35,27 +35,24 @@ def queue(
     recipient: User | None = None,
     about: uuid.UUID | None = None,
     due_at: datetime | None = None,
-) -> OutgoingMessage:
+) -> None:
     """Write a letter to one person; the same key writes it once.
 
     The worker delivers it after the commit; the enqueued task is only a wake-up
     call, the row is the record (reliability.md, ground rule 3).
     """
-    message, created = OutgoingMessage.objects.get_or_create(
+    letter = OutgoingMessage(
         key=key or f"letter:{uuid.uuid4()}",
-        defaults={
-            "recipient": recipient,
-            "address": address,
-            "subject": " ".join(subject.split()),
-            "body": body,
-            "reason": reason,
-            "about": about,
-            "due_at": due_at or timezone.now(),
-        },
+        recipient=recipient,
+        address=address,
+        subject=" ".join(subject.split()),
+        body=body,
+        reason=reason,
+        about=about,
+        due_at=due_at or timezone.now(),
     )
-    if created:
-        wake(due_at)
-    return message
+    OutgoingMessage.objects.bulk_create([letter], ignore_conflicts=True)
+    wake(due_at)
 
 
 def wake(at: datetime | None = None) -> None:

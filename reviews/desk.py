@@ -48,9 +48,11 @@ def refresh(submission: Submission) -> None:
     if submission.status == Status.DRAFT:
         return
     stage, since, counts = _stage(submission)
-    DeskEntry.objects.update_or_create(
-        submission=submission,
-        defaults={"stage": stage, "since": since, **counts},
+    DeskEntry.objects.bulk_create(
+        [DeskEntry(submission=submission, stage=stage, since=since, **counts)],
+        update_conflicts=True,
+        unique_fields=["submission"],
+        update_fields=["stage", "since", *counts],
     )
 
 

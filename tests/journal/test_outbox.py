@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -26,13 +27,15 @@ def relay(settings):
 
 
 def write(key="", **fields):
+    key = key or f"letter:{uuid4()}"
     values = {
         "address": "reader@example.org",
         "subject": "We have your paper",
         "body": "Dear reader,\nthank you.",
         "reason": "You sent it.",
     }
-    return outbox.queue(key=key, **{**values, **fields})
+    outbox.queue(key=key, **{**values, **fields})
+    return OutgoingMessage.objects.get(key=key)
 
 
 def row(message):

@@ -205,7 +205,7 @@ def test_page_asks_the_same_thirteen_questions_whatever_it_holds(client):
 
 
 def letter_to(person, paper, **fields):
-    return outbox.queue(
+    outbox.queue(
         address=person.email,
         recipient=person,
         subject="A letter",
@@ -214,6 +214,7 @@ def letter_to(person, paper, **fields):
         about=paper.uuid,
         **fields,
     )
+    return OutgoingMessage.objects.latest("pk")
 
 
 def test_letter_is_shown_to_whom_it_went(client):
