@@ -21,6 +21,7 @@ from journal.models import EditorialRole, Event, OutgoingMessage, User
 from reviews import history
 from reviews.choices import COUNTING, Answer
 from reviews.models import Alternate, Decision, ReviewAssignment, Score, files_of
+from reviews.pseudonyms import numbered
 from reviews.queue import facts_of
 from submissions import giveaways
 from submissions.choices import ConflictKind, FileKind, Thread
@@ -164,7 +165,11 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
                 values.values(found=JSONObject(name="criterion__name", value="value"))
             )
         )
-    return list(found)
+    asked = list(found)
+    numbers = numbered([one for one in asked if one.state == Answer.SUBMITTED])
+    for one in asked:
+        one.number = numbers.get(one.reviewer_id)
+    return asked
 
 
 def _files(paper: Paper) -> list[ManuscriptFile]:

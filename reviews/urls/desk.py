@@ -8,6 +8,7 @@ from reviews.views import (
     desk_access_list,
     desk_acts,
     desk_alternates,
+    desk_as_reviewer,
     desk_bulk,
     desk_decide,
     desk_news,
@@ -68,4 +69,6 @@ urlpatterns = [
     path(f"{REVIEW}cancel/", desk_acts.cancel, name="cancel"),
     path(f"{REVIEW}due/", desk_acts.move_due, name="move-due"),
     path(f"{REVIEW}reopen/", desk_acts.reopen, name="reopen"),
+    path(f"{REVIEW}page/", desk_as_reviewer.page, name="as-reviewer"),
+    path(f"{REVIEW}page/copy.pdf", desk_as_reviewer.copy, name="as-reviewer-copy"),
 ]

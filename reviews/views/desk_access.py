@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from journal.models import User
-from journal.verdict import HIDDEN, NotAllowed, require
+from journal.verdict import ALLOW, HIDDEN, NotAllowed, require
 from reviews.models import ReviewAssignment
 from reviews.permissions import can_open_people
 from submissions.models import Submission
@@ -65,6 +65,13 @@ def open_paper(
     if submission is None:
         raise NotAllowed(HIDDEN)
     return Paper(submission, Standing.of_row(editor, submission), editor)
+
+
+def may_see_as_reviewer(paper: Paper) -> Verdict:
+    """The page of a reviewer is for whoever knows the reviewer (E09, I3) and reads all
+    that a reviewer writes to the editors (E08) and gets of the paper (E03)."""
+    verdicts = [paper.shows(element) for element in ("E03", "E08", "E09", "I3")]
+    return ALLOW if all(one.is_full for one in verdicts) else HIDDEN
 
 
 def open_assignment(request: HttpRequest, uuid: UUID) -> tuple[ReviewAssignment, Paper]:

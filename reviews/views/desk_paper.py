@@ -23,7 +23,7 @@ from submissions import services
 from submissions.choices import Thread
 from submissions.forms.special import MoveForm
 
-from .desk_access import Paper, open_paper
+from .desk_access import Paper, may_see_as_reviewer, open_paper
 
 LAST_LETTERS = 3
 
@@ -69,6 +69,7 @@ def _page(
             "see_originals": found.shows("I2"),
             "see_notes": found.shows("E08"),
             "see_files": found.shows("E11"),
+            "see_as_reviewer": may_see_as_reviewer(found),
         },
         "last_letters": _last_letters(parts["letters"]),
         "message_form": MessageForm(initial={"thread": Thread.AUTHORS}),

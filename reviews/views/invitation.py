@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -44,18 +45,21 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _ended(
             request, _("This invitation has ended, or the link is not complete.")
         )
-    if assignment.state in (Answer.ACCEPTED, Answer.SUBMITTED):
-        if not can_open_review(
-            assignment.reviewer, assignment
-        ):  # a conflict since (C5)
-            return _ended(request, _("This review has ended."))
+    if can_open_review(assignment.reviewer, assignment):
         remember(request, assignment)
         return redirect(assignment)
     if assignment.state != Answer.INVITED:
-        return _ended(
-            request, _("Thank you for your answer. There is nothing more to do.")
-        )
+        return _ended(request, ending(assignment))
     return _page(request, assignment, token)
+
+
+def ending(assignment: ReviewAssignment) -> str:
+    """Why there is nothing to answer and nothing to read any more."""
+    if assignment.state in (Answer.CANCELLED, Answer.SUSPENDED):
+        return _("This invitation has ended, or the link is not complete.")
+    if assignment.state in (Answer.ACCEPTED, Answer.SUBMITTED):
+        return _("This review has ended.")  # a conflict since (C5)
+    return _("Thank you for your answer. There is nothing more to do.")
 
 
 @csrf_exempt  # the token is the secret; see the top
@@ -143,8 +147,23 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     require(can_answer(assignment.reviewer, assignment))
-    context = {
-        "token": token,
+    context = contents(assignment, decline=decline, date=date) | {
+        "accept_url": reverse("reviews:invitation-accept", args=[token]),
+        "decline_url": reverse("reviews:invitation-decline", args=[token]),
+    }
+    answer = render(request, "reviews/invitation.html", context, status=status)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def contents(
+    assignment: ReviewAssignment,
+    *,
+    decline: DeclineForm | None = None,
+    date: OwnDateForm | None = None,
+) -> dict[str, Any]:
+    """The invitation, without the addresses that its answers go to."""
+    return {
         "form": decline or date or DeclineForm(),
         "decline_form": decline or DeclineForm(),
         "date_form": date or OwnDateForm(),
@@ -155,9 +174,6 @@ def _page(
         "now": timezone.now(),
         **_of_paper(assignment),
     }
-    answer = render(request, "reviews/invitation.html", context, status=status)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
 
 
 def _of_paper(assignment: ReviewAssignment) -> dict[str, Any]:

@@ -198,15 +198,19 @@ def done(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(can_open_review(reviewer, assignment))
     if assignment.state != Answer.SUBMITTED:
         return redirect(assignment)
-    standing = Standing.of(reviewer, assignment.round.submission)
-    context = _about(assignment) | {
+    return render(request, "reviews/review_done.html", report(assignment))
+
+
+def report(assignment: ReviewAssignment) -> dict[str, object]:
+    """What its reviewer sees of a report that is in."""
+    standing = Standing.of(assignment.reviewer, assignment.round.submission)
+    return _about(assignment) | {
         "review": assignment.review,
         "files": assignment.review.attachments.select_related("clean"),
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
         "others": _other_reports(assignment) if _sees_all(standing) else [],
     }
-    return render(request, "reviews/review_done.html", context)
 
 
 def _sees_all(standing: Standing) -> bool:
@@ -220,6 +224,11 @@ def copy(request: HttpRequest, uuid: UUID) -> FileResponse:
     """The review copy of this assignment's version, never another file (E03)."""
     assignment, reviewer = open_assignment(request, uuid)
     require(can_see_copy(reviewer, assignment))
+    return copy_of(assignment, as_attachment="download" in request.GET)
+
+
+def copy_of(assignment: ReviewAssignment, *, as_attachment: bool) -> FileResponse:
+    """The bytes of that copy, from here: the reader in the page shows it."""
     file = assignment.round.version.review_copy
     if file is None:
         raise Http404
@@ -228,7 +237,7 @@ def copy(request: HttpRequest, uuid: UUID) -> FileResponse:
         storage.open(file.key),
         content_type="application/pdf",
         filename=name,
-        as_attachment="download" in request.GET,
+        as_attachment=as_attachment,
     )
     answer.headers["Content-Length"] = str(file.size)
     return answer
@@ -277,6 +286,8 @@ def _about(assignment: ReviewAssignment) -> dict[str, object]:
         "assignment": assignment,
         "submission": assignment.round.submission,
         "version": assignment.round.version,
+        "copy_url": reverse("reviews:review-copy", args=[assignment.uuid]),
+        "text_url": reverse("reviews:review-text", args=[assignment.uuid]),
     }
 
 
@@ -288,21 +299,33 @@ def _workspace(
     status: int = 200,
     lost: dict[str, object] | None = None,
 ) -> HttpResponse:
-    context = _about(assignment) | {
-        "form": form,
+    review = assignment.review
+    context = workspace(assignment, form) | {
         "lost": lost,
-        "scores_left": len(form.criteria)
-        - len(assignment.review.draft.get("scores", {})),
+        "scores_left": len(form.criteria) - len(review.draft.get("scores", {})),
+        "saved_at": review.draft_at,
+        "files": review.attachments.select_related("clean"),
+        "highlights": review.highlights,
+    }
+    return render(request, "reviews/review_write.html", context, status=status)
+
+
+def empty_form(assignment: ReviewAssignment) -> ReviewForm:
+    """The form with nothing of what its reviewer keeps in it (E10)."""
+    return ReviewForm(_criteria(assignment), initial={"version": 0})
+
+
+def workspace(assignment: ReviewAssignment, form: ReviewForm) -> dict[str, object]:
+    """The paper beside a form, without what belongs to the reviewer's draft."""
+    return _about(assignment) | {
+        "form": form,
         "extensions": EXTENSIONS,
-        "files": assignment.review.attachments.select_related("clean"),
         "accepts": ",".join(ACCEPTED),
-        "highlights": assignment.review.highlights,
         "earlier": _earlier(assignment),
         "points": assignment.round.version.response_points.filter(
             review__assignment__reviewer=assignment.reviewer
         ),
     }
-    return render(request, "reviews/review_write.html", context, status=status)
 
 
 def _earlier(assignment: ReviewAssignment) -> Review | None:

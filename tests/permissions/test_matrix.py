@@ -84,6 +84,8 @@ OWN_REVIEW = {
         [
             *("reviews:nudge", "reviews:cancel", "reviews:move-due", "reviews:reopen"),
             *("reviews:undo-invitations", "reviews:grant-date"),
+            # The page that its reviewer has: I3, and E08 and E03 besides
+            *("reviews:as-reviewer", "reviews:as-reviewer-copy"),
         ],
         HANDLING,
     ),
