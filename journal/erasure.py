@@ -238,7 +238,7 @@ def _wipe_account(user: User, veil: Veil) -> None:
     user.merged.update(name=veil.pseudonym, native_name="", native_lang="")
     user.name, user.email = veil.pseudonym, _address(veil)
     user.native_name = user.native_lang = user.orcid = user.timezone = ""
-    user.is_active = user.is_staff = False
+    user.is_active = user.is_staff = user.agrees_to_be_named = False
     user.last_login = None
     user.set_unusable_password()
     user.save()

@@ -63,10 +63,16 @@ class JournalForm(forms.ModelForm):
             *DAYS,
             "reviewers_wanted",
             "page_budget",
+            "names_handling_editor",
+            "publishes_reports",
         ]
         help_texts = {
             "issn": _("As 1234-5679; the last character is checked."),
             "anonymity": _("For papers that are sent from now on; others keep theirs."),
+            "names_handling_editor": _("Of those who agreed on their page of data."),
+            "publishes_reports": _(
+                "Where the authors agreed and each reviewer did, without the reviewers’ names. Who wrote or reported before they were asked has not agreed."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

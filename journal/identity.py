@@ -54,6 +54,17 @@ def unlink_orcid(*, by: User) -> None:
 
 
 @transaction.atomic
+def agree_to_be_named(agrees: bool, *, by: User) -> None:
+    """An editor lets the journal print their name with articles that they handled, or
+    takes that back: the pages of all articles follow at once (letter J)."""
+    if agrees == by.agrees_to_be_named:
+        return
+    by.agrees_to_be_named = agrees
+    by.save(update_fields=["agrees_to_be_named"])
+    record.write("name.agreed" if agrees else "name.refused", by=by)
+
+
+@transaction.atomic
 def note_addresses(kind: str, person: User, email_address: EmailAddress) -> None:
     """An address was confirmed, taken away or put first; conflicts follow it (C12)."""
     record.write(kind, by=person, id=str(email_address.pk or ""))

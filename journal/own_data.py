@@ -71,6 +71,7 @@ def account(viewer: User) -> list[dict[str, Any]]:
             "native_lang": viewer.native_lang,
             "orcid": viewer.orcid,
             "timezone": viewer.timezone,
+            "agrees_to_be_named": viewer.agrees_to_be_named,
             "topics": list(viewer.topics.values_list("name", flat=True)),
             "affiliations": list(
                 viewer.affiliations.values("name", "city", "country", "ror_id")

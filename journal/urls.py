@@ -32,6 +32,7 @@ urlpatterns = [
     path("me/sessions/end/", person.end_other_sessions, name="sessions-end"),
     path("me/security/orcid/remove/", person.remove_orcid, name="orcid-remove"),
     path("accounts/orcid/", include("journal.orcid_urls")),
+    path("me/data/name/", person.be_named, name="be-named"),
     path("me/data/erase/", person.ask_for_erasure, name="ask-for-erasure"),
     path("settings/erasures/", person.erasures, name="erasures"),
     path("settings/erasures/<uuid:uuid>/", person.erase, name="erase-person"),

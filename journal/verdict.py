@@ -19,6 +19,7 @@ class Scope(StrEnum):
     OWN = "own"
     MASKED = "masked"
     RELEASED = "released"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def items(editor: User) -> list[Item]:
 def _item(event: Event, paper: Submission, editor: User) -> Item:
     words, icon = TOLD[event.kind]
     standing = Standing.of_row(editor, paper)
-    names = event.kind in BY_REVIEWERS and standing.can_see("I3")
+    names = event.kind in BY_REVIEWERS and standing.can_see("I3").is_full
     who = str(event.actor) if names and event.actor else ""
     return Item(event, paper, str(words), icon, who)
 

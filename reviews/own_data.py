@@ -85,7 +85,12 @@ def _assignment(row: ReviewAssignment, standing: Standing) -> dict[str, Any]:
 def _report(review: Review, standing: Standing) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if standing.can_see("E06"):
-        told |= {"submitted_at": review.submitted_at, "comments": review.comments}
+        told |= {
+            "submitted_at": review.submitted_at,
+            "comments": review.comments,
+            "agrees_to_publication": review.agrees_to_publication,
+            "agrees_to_name": review.agrees_to_name,
+        }
     if standing.can_see("E07"):
         told["recommendation"] = review.get_recommendation_display()
         told["scores"] = {

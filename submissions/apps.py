@@ -6,9 +6,10 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from journal.signals import identity_changed
-        from submissions import erasure, merging, own_data
+        from submissions import erasure, merging, own_data, published
         from submissions.receivers import look_again
 
+        published.add_condition("I4", published.names_handling_editor)
         own_data.tell()
         erasure.take_part()
         merging.take_part()

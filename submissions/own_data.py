@@ -30,6 +30,7 @@ STATEMENTS = (
     "ai_use",
     "funding",
     "competing_interests",
+    "agrees_to_reports",
 )
 
 

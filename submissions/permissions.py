@@ -21,6 +21,7 @@ from journal.choices import Role
 from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from submissions.choices import Status
 from submissions.policy import ACTIONS, CONTENT, IDENTITY
+from submissions.published import is_agreed
 from submissions.queries import facts_of_people
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ SCOPES = {
     "V": Scope.FULL,
     "F": Scope.FULL,
     "H": Scope.FULL,
+    "J": Scope.PUBLISHED,
     "L": Scope.RELEASED,
     "O": Scope.OWN,
     "M": Scope.MASKED,
@@ -102,7 +104,7 @@ STANDING = (
     "standing_guest",
     "standing_reveal",
 )
-STRENGTH = "YFKVHLOMB"
+STRENGTH = "YFKVHJLOMB"
 GRACE = timedelta(minutes=10)  # after a deadline (reliability.md, rule 7)
 
 
@@ -114,6 +116,8 @@ class Standing:
     relations: frozenset[Relation]
     is_revealed: bool = False
     """Whether this person has broken the glass of the paper, less than 15 minutes ago."""
+    agreed: frozenset[str] | None = None
+    """What of it is public by letter J; None: asked of the database when J decides."""
 
     @classmethod
     def of(cls, user: User | AnonymousUser, submission: Submission) -> Standing:
@@ -165,7 +169,7 @@ class Standing:
 
     def can_do(self, action: str) -> Verdict:
         """May this person do A01..A24? Hidden where the paper itself is hidden."""
-        if self._deciding(ACTIONS[action]):
+        if self._deciding(action, ACTIONS[action]):
             return ALLOW
         if not self.can_see("E01"):
             return HIDDEN
@@ -177,7 +181,7 @@ class Standing:
 
     def deciding(self, element: str) -> tuple[Relation, str] | None:
         """The relation and the letter that open an element; None where nothing does."""
-        return self._deciding(self._row_of(element))
+        return self._deciding(element, self._row_of(element))
 
     def _row_of(self, element: str) -> str:
         rows = IDENTITY[self.submission.anonymity] if element[0] == "I" else CONTENT
@@ -188,15 +192,15 @@ class Standing:
         state = STATE[Status(self.submission.status)]
         return {held: cells[COLUMN[held]][state] for held in sorted(self.relations)}
 
-    def _deciding(self, row: str) -> tuple[Relation, str] | None:
+    def _deciding(self, name: str, row: str) -> tuple[Relation, str] | None:
         """The strongest letter that holds (visibility.md, section 2, rule 5)."""
         letters = self._letters(row)
         for code in STRENGTH:
-            if code in letters.values() and self._holds(code):
+            if code in letters.values() and self._holds(code, name):
                 return next((r, c) for r, c in letters.items() if c == code)
         return None
 
-    def _holds(self, code: str) -> bool:
+    def _holds(self, code: str, name: str) -> bool:
         status = self.submission.status
         match code:
             case "K":
@@ -210,6 +214,10 @@ class Standing:
                 )
             case "H":
                 return Relation.HANDLING_EDITOR in self.relations
+            case "J":
+                if self.agreed is not None:
+                    return name in self.agreed
+                return is_agreed(self.submission, name)
             case "B":
                 return self.is_revealed
         return True

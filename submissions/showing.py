@@ -36,6 +36,7 @@ from submissions.permissions import (
     Standing,
 )
 from submissions.policy import CONTENT, IDENTITY
+from submissions.published import where_agreed
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -188,30 +189,32 @@ class _Reader:
         """In which states, and which models of anonymity, such a letter holds."""
         column = COLUMN[relation]
         if element[0] != "I":
-            return self._states(CONTENT[element].split()[column], codes)
+            return self._states(element, CONTENT[element].split()[column], codes)
         words = {model: IDENTITY[model][element].split()[column] for model in Anonymity}
         if len(set(words.values())) == 1:
-            return self._states(words[Anonymity.OPEN], codes)
+            return self._states(element, words[Anonymity.OPEN], codes)
         found = Q()
         for model, letters in words.items():
-            if states := self._states(letters, codes):
+            if states := self._states(element, letters, codes):
                 found |= Q(anonymity=model) & states
         return found
 
-    def _states(self, letters: str, codes: frozenset[str]) -> Q:
+    def _states(self, element: str, letters: str, codes: frozenset[str]) -> Q:
         plain: list[Status] = []
         found = Q()
         for status, place in STATE.items():
             code = letters[place]
             if code not in codes or not _can_hold(code, status):
                 continue
-            if code not in "VHB":
+            if code not in "VHJB":
                 plain.append(status)
-            elif condition := self._condition(code):
+            elif condition := self._condition(code, element):
                 found |= Q(status=status) & condition
         return found | Q(status__in=plain) if plain else found
 
-    def _condition(self, code: str) -> Q:
+    def _condition(self, code: str, element: str) -> Q:
+        if code == "J":
+            return where_agreed(element)
         if code == "V":
             late = Q(revision_due_at__lt=timezone.now() - GRACE)
             return Q(revision_due_at=None) | ~late

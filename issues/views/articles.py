@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,14 +13,15 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from issues import citing, metadata, statements
-from issues.models import Article, BuiltArticle, Galley, Picture
+from issues.models import Article, BuiltArticle, Galley, Issue, Picture
 from issues.views.caching import public_page
 from issues.views.files import download, serve
 from issues.views.issues import KINDS
 from journal.context import current
 from journal.models import StoredFile
 from journal.verdict import require
-from submissions.permissions import can_see
+from submissions.article_page import sections
+from submissions.permissions import Standing, can_see
 
 UNUSED = ("body", "plain_text", "search")
 
@@ -27,7 +29,7 @@ UNUSED = ("body", "plain_text", "search")
 def _article(request: HttpRequest, slug: str) -> Article:
     """The article, if it is public or in proof for this person; else 404 (E21, E22)."""
     rows = Article.objects.visible_to(request.user).filter(issue__isnull=False)
-    rows = rows.select_related("issue", "section").defer(*UNUSED)
+    rows = rows.select_related("issue", "section", "submission").defer(*UNUSED)
     article = get_object_or_404(rows, slug=slug, issue__journal=current(request))
     assert article.issue is not None  # noqa: S101 - asked for above
     article.issue.journal = current(request)
@@ -57,9 +59,23 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "tags": metadata.highwire(found, issue, page, pdf),
         "json_ld": metadata.json_ld(found, issue, page),
         "canonical": page,
+        **_of_review(found, issue),
         "nav": "issues:issue-list",
     }
     return render(request, "issues/article.html", context)
+
+
+def _of_review(article: Article, issue: Issue) -> dict[str, Any]:
+    """Who handled it and the reports, as far as all the world may know (I4, E23)."""
+    paper = article.submission
+    paper.journal = issue.journal
+    everybody = Standing.of(AnonymousUser(), paper)
+    named = issue.journal.names_handling_editor and everybody.can_see("I4")
+    handling = paper.editor_assignments.filter(ended_at=None).select_related("editor")
+    return {
+        "handling": handling.first() if named else None,
+        "sections": sections(everybody),
+    }
 
 
 def _people(article: Article) -> list[dict[str, Any]]:

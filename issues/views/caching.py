@@ -35,7 +35,9 @@ STAMP = """
         (SELECT array[max(id), count(*), count(ended_on)]
          FROM journal_editorialrole WHERE journal_id = j.id) AS people_stamp,
         (SELECT md5(string_agg(concat(name, plural, policy, is_open), '|' ORDER BY id))
-         FROM journal_section WHERE journal_id = j.id) AS sections_stamp
+         FROM journal_section WHERE journal_id = j.id) AS sections_stamp,
+        (SELECT md5(string_agg(id::text, ',' ORDER BY id))
+         FROM journal_user WHERE agrees_to_be_named) AS named_stamp
     FROM journal_journal j ORDER BY j.id LIMIT 1
 """
 

@@ -56,6 +56,12 @@ class Journal(models.Model):
         _("reviewers for each round"), default=2
     )
     page_budget = models.PositiveSmallIntegerField(_("pages for an issue"), default=120)
+    names_handling_editor = models.BooleanField(
+        _("publish the handling editor’s name with each article"), default=False
+    )
+    publishes_reports = models.BooleanField(
+        _("publish the reports of reviewers with the article"), default=False
+    )
 
     def __str__(self) -> str:
         return self.title

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         "journal.Topic", verbose_name=_("topics"), blank=True, related_name="people"
     )
     timezone = models.CharField(_("time zone"), max_length=64, blank=True)
+    agrees_to_be_named = models.BooleanField(
+        _("my name may be published with articles that I handled"), default=False
+    )
     is_active = models.BooleanField(default=True)
     merged_into = models.ForeignKey(
         "self",
@@ -105,7 +109,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("This address has an account."),
             ),
         ]
-        indexes = [models.Index(Normal("email"), name="user_email_spelled")]
+        indexes = [
+            models.Index(Normal("email"), name="user_email_spelled"),
+            models.Index(
+                fields=["id"],
+                condition=Q(agrees_to_be_named=True),
+                name="user_agrees_to_be_named",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

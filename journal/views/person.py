@@ -43,6 +43,15 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def be_named(request: HttpRequest) -> HttpResponse:
+    """Whether one's name may stand with articles that one handled."""
+    identity.agree_to_be_named("agrees" in request.POST, by=request.user)
+    messages.success(request, _("Kept."))
+    return redirect("own-data")
+
+
+@login_required
+@require_POST
 def take_data(request: HttpRequest) -> HttpResponse:
     """All that is this person's, as one file."""
     return HttpResponse(

@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from journal.choices import Anonymity
 from reviews.choices import Recommendation
 from reviews.models import Criterion
 from reviews.models.report import HIGHEST, LOWEST
+from submissions.models import Submission
 
 NOT_ABLE = "na"
+AGREEMENTS = ("agrees_to_publication", "agrees_to_name")
 
 
 class WantedLater:
@@ -57,11 +60,31 @@ class ReviewForm(forms.Form):
         choices=Recommendation.choices,
         widget=forms.RadioSelect,
     )
+    agrees_to_publication = forms.BooleanField(
+        label=_("My report may be published with the article, without my name"),
+        help_text=_(
+            "Only what you write for the authors, and only if they agree and it is accepted."
+        ),
+        required=False,
+    )
+    agrees_to_name = forms.BooleanField(
+        label=_("If it is published, then with my name"), required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, criteria: list[Criterion], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        criteria: list[Criterion],
+        *args: Any,
+        paper: Submission,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
+        if not paper.journal.publishes_reports:
+            del self.fields["agrees_to_publication"]
+        if not (paper.journal.publishes_reports and paper.anonymity == Anonymity.OPEN):
+            del self.fields["agrees_to_name"]
         for criterion in criteria:
             self.fields[f"score-{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.name,
@@ -88,6 +111,7 @@ class ReviewForm(forms.Form):
             "comments": data["comments"],
             "confidential": data["confidential"],
             "recommendation": data["recommendation"],
+            **{name: data[name] for name in AGREEMENTS if name in self.fields},
         }
 
     @staticmethod
@@ -101,7 +125,8 @@ class ReviewForm(forms.Form):
             name: draft.get(name, "")
             for name in ("comments", "confidential", "recommendation")
         }
-        return {"version": version, **scores, **texts}
+        agreed = {name: draft.get(name, False) for name in AGREEMENTS}
+        return {"version": version, **scores, **texts, **agreed}
 
 
 def _choices(criterion: Criterion) -> list[tuple[str, str]]:

@@ -52,7 +52,8 @@ class Review(models.Model):
 
     The draft is apart from what was submitted, so a late autosave can never
     overwrite a report (reliability.md, P8). Draft: {"scores": {id: 1..5 or null},
-    "comments": text, "confidential": text, "recommendation": value}. Highlights are
+    "comments": text, "confidential": text, "recommendation": value}, and, where the
+    journal publishes reports, what the reviewer agrees to. Highlights are
     the reviewer's own and go to nobody: [{"number", "page", "text", "boxes": [[x, y,
     width, height], ...]}], boxes as fractions of the page.
     """
@@ -68,6 +69,12 @@ class Review(models.Model):
     comments = models.TextField(_("comments for the authors"), blank=True)
     confidential = models.TextField(_("comments for the editors only"), blank=True)
     recommendation = models.CharField(max_length=8, choices=Recommendation, blank=True)
+    agrees_to_publication = models.BooleanField(
+        _("may be published with the article"), default=False
+    )
+    agrees_to_name = models.BooleanField(
+        _("may be published with the reviewer’s name"), default=False
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
 

@@ -112,6 +112,10 @@ def _take(review: Review, criteria: list[Criterion]) -> None:
     review.comments = draft["comments"].strip()
     review.confidential = draft.get("confidential", "").strip()
     review.recommendation = draft["recommendation"]
+    review.agrees_to_publication = draft.get("agrees_to_publication", False)
+    review.agrees_to_name = review.agrees_to_publication and draft.get(
+        "agrees_to_name", False
+    )
     review.submitted_at = timezone.now()
     review.save()
     review.scores.all().delete()

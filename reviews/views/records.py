@@ -97,7 +97,7 @@ def _page(
         "shows_text": found.shows("E02"),
         "shows_actors": found.shows("E18").is_full,
         "reports": dossier.reports(parts["asked"]) if found.shows("E06") else [],
-        "shows_reviewers": found.shows("I3"),
+        "shows_reviewers": found.shows("I3").is_full,
         **parts,
     }
     return render(request, "reviews/record.html", context, status=status)

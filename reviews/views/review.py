@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     JsonResponse,
+    QueryDict,
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -107,14 +109,13 @@ def _write(
     if assignment.state == Answer.SUBMITTED:
         return redirect("reviews:review-done", assignment.uuid)
     review = assignment.review
-    criteria = _criteria(assignment)
     if request.method == "POST":
-        form = ReviewForm(criteria, request.POST)
+        form = _form(assignment, request.POST)
         if form.is_valid():
             return _save(request, assignment, form, by=reviewer)
         return _workspace(request, assignment, form, status=422)
     initial = ReviewForm.initial_from(review.draft, review.draft_version)
-    return _workspace(request, assignment, ReviewForm(criteria, initial=initial))
+    return _workspace(request, assignment, _form(assignment, initial=initial))
 
 
 def _save(
@@ -139,7 +140,7 @@ def _stale(
 ) -> HttpResponse:
     """409: the newer text stands in the form, what was sent now stands above it."""
     initial = ReviewForm.initial_from(newer.draft, newer.draft_version)
-    fresh = ReviewForm(form.criteria, initial=initial)
+    fresh = _form(assignment, initial=initial)
     return _workspace(request, assignment, fresh, status=409, lost=form.draft())
 
 
@@ -147,7 +148,7 @@ def _stale(
 def autosave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was typed so far: {"version"} when kept, 409 when a newer draft exists."""
     assignment, reviewer = open_assignment(request, uuid)
-    form = ReviewForm(_criteria(assignment), request.POST)
+    form = _form(assignment, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
@@ -281,6 +282,11 @@ def _criteria(assignment: ReviewAssignment) -> list[Criterion]:
     return list(Criterion.objects.filter(journal=journal, is_active=True))
 
 
+def _form(assignment: ReviewAssignment, *data: QueryDict, **given: Any) -> ReviewForm:
+    paper = assignment.round.submission
+    return ReviewForm(_criteria(assignment), *data, paper=paper, **given)
+
+
 def _about(assignment: ReviewAssignment) -> dict[str, object]:
     return {
         "assignment": assignment,
@@ -312,7 +318,7 @@ def _workspace(
 
 def empty_form(assignment: ReviewAssignment) -> ReviewForm:
     """The form with nothing of what its reviewer keeps in it (E10)."""
-    return ReviewForm(_criteria(assignment), initial={"version": 0})
+    return _form(assignment, initial={"version": 0})
 
 
 def workspace(assignment: ReviewAssignment, form: ReviewForm) -> dict[str, object]:

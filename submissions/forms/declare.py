@@ -82,18 +82,30 @@ class DeclareForm(forms.Form):
             "required": _("Agree to the licence, or write to the journal.")
         },
     )
+    agrees_to_reports = forms.BooleanField(
+        label=_("The reports of the reviewers may be published with the article"),
+        help_text=_(
+            "What they write to you, without their names and only where each agrees. Your choice has no influence on the decision."
+        ),
+        required=False,
+    )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, submission: Submission, data: Any = None) -> None:
         initial = {name: getattr(submission, name) for name in DECLARATIONS}
         special = submission.special_issue
-        initial |= {"special_issue": special and special.uuid}
+        initial |= {
+            "special_issue": special and special.uuid,
+            "agrees_to_reports": submission.agrees_to_reports,
+        }
         super().__init__(data, initial=initial | {"version": state_of(submission)})
         self.calls = self.fields["special_issue"].offer(submission)
         if not self.calls:
             del self.fields["special_issue"]
         if not submission.hides_authors:
             del self.fields["anonymous"]
+        if not submission.journal.publishes_reports:
+            del self.fields["agrees_to_reports"]
         if submission.section and not submission.section.is_peer_reviewed:
             for name in ("ethics", "data_availability"):
                 self.fields[name].required = False
@@ -102,11 +114,14 @@ class DeclareForm(forms.Form):
         ) % {"licence": submission.journal.licence}
         self.colleagues = ColleagueRows(submission, data)
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> dict[str, Any]:
         """The declarations as they stand in the form, finished or not."""
-        return {
+        typed: dict[str, Any] = {
             name: self[name].data or "" for name in DECLARATIONS if name in self.fields
         }
+        if "agrees_to_reports" in self.fields:
+            typed["agrees_to_reports"] = bool(self["agrees_to_reports"].data)
+        return typed
 
     def chosen_special_issue(self) -> SpecialIssue | None:
         """The one that is chosen in the form, finished or not."""
@@ -187,6 +202,9 @@ def state_of(submission: Submission) -> str:
     )
     return hashlib.sha256(
         json.dumps(
-            [kept, list(map(list, people)), submission.special_issue_id]
+            [
+                *(kept, list(map(list, people)), submission.special_issue_id),
+                submission.agrees_to_reports,
+            ]
         ).encode()
     ).hexdigest()[:16]

@@ -76,6 +76,9 @@ class Submission(models.Model):
     ai_use = models.TextField(_("use of AI"), blank=True)
     funding = models.TextField(_("funding"), blank=True)
     competing_interests = models.TextField(_("competing interests"), blank=True)
+    agrees_to_reports = models.BooleanField(
+        _("reports may be published with the article"), default=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     status_at = models.DateTimeField(default=timezone.now)

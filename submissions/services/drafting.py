@@ -45,6 +45,7 @@ TEXT_FIELDS = (
     "ai_use",
     "competing_interests",
     "cover_letter",
+    "agrees_to_reports",
 )
 
 IN_REVIEW_COPY = {"title", "abstract", "keywords", "section"}

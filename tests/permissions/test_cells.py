@@ -28,7 +28,8 @@ SITUATIONS = {
     "withdrawn": ("W", Status.WITHDRAWN, None, set()),
 }
 SCOPE = {"L": Scope.RELEASED, "O": Scope.OWN, "M": Scope.MASKED}
-CLOSED = {"N", "J"}  # published reports are not offered
+# What journal and persons agreed to publish, by the rows that have the letter J.
+AGREED = [frozenset(), frozenset({"E23"}), frozenset({"E23", "I3", "I4"})]
 
 
 def submission(situation, model):
@@ -40,10 +41,12 @@ def submission(situation, model):
     )
 
 
-def expected(letter, situation, *, handles, revealed=False):
+def expected(letter, situation, *, handles, revealed=False, agreed=False):
     """(whether, how much) by the legend of section 1, read independently."""
-    if letter in CLOSED:
+    if letter == "N":
         return False, None
+    if letter == "J":
+        return agreed, Scope.PUBLISHED
     if letter == "B":
         return revealed, Scope.FULL
     if letter in "KVF":
@@ -61,21 +64,25 @@ def cell(table, row, relation, situation):
 @pytest.mark.parametrize("situation", SITUATIONS)
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_standing_answers_each_cell_as_the_document_says(relation, situation, model):
-    standing = Standing(submission(situation, model), frozenset({Relation(relation)}))
+    paper, held = submission(situation, model), frozenset({Relation(relation)})
     handles = relation == "HE"
     known = expected(
         cell("content", "E01", relation, situation), situation, handles=handles
     )[0]
-    for table in ("content", model):
-        for row in tables()[table]:
-            letter = cell(table, row, relation, situation)
-            allowed, scope = expected(letter, situation, handles=handles)
-            verdict = standing.can_see(row)
-            assert (verdict.allowed, verdict.allowed and verdict.scope) == (
-                allowed,
-                allowed and scope,
-            ), row
-            assert not verdict.reason, row
+    for agreed in AGREED if situation == "published" else AGREED[-1:]:
+        standing = Standing(paper, held, agreed=agreed)
+        for table in ("content", model):
+            for row in tables()[table]:
+                letter = cell(table, row, relation, situation)
+                allowed, scope = expected(
+                    letter, situation, handles=handles, agreed=row in agreed
+                )
+                verdict = standing.can_see(row)
+                assert (verdict.allowed, verdict.allowed and verdict.scope) == (
+                    allowed,
+                    allowed and scope,
+                ), row
+                assert not verdict.reason, row
     for row in tables()["actions"]:
         letter = cell("actions", row, relation, situation)
         verdict = standing.can_do(row)
@@ -88,7 +95,9 @@ def test_standing_answers_each_cell_as_the_document_says(relation, situation, mo
 def test_broken_glass_opens_the_cells_marked_b_and_no_other(situation, model):
     for relation in RELATIONS:
         held = frozenset({Relation(relation)})
-        standing = Standing(submission(situation, model), held, is_revealed=True)
+        standing = Standing(
+            submission(situation, model), held, is_revealed=True, agreed=frozenset()
+        )
         for table in ("content", model):
             for row in tables()[table]:
                 letter = cell(table, row, relation, situation)
@@ -111,6 +120,17 @@ def test_guest_editor_who_handles_the_paper_may_do_what_h_says(situation):
     for action in ("A06", "A10", "A11", "A12"):
         assert not guest.can_do(action)
         assert handling.can_do(action)
+
+
+def test_strongest_of_two_columns_needs_no_agreement():
+    """J is asked only where nothing stronger opens the thing."""
+    paper = submission("published", "open")
+    both = Standing(paper, frozenset({Relation.CHIEF, Relation.PRODUCTION}))
+    assert both.can_see("I3").scope == Scope.FULL
+    reader = frozenset({Relation.MEMBER})
+    assert Standing(paper, reader, agreed=frozenset({"I3"})).can_see("I3").scope == (
+        Scope.PUBLISHED
+    )
 
 
 def test_union_takes_the_strongest_of_two_columns():

@@ -123,6 +123,7 @@ PUBLIC = (
 )  # fmt: skip
 ELSEWHERE = {
     "tests/journal/test_views_settings.py": ("settings-",),
+    "tests/issues/test_views_published_review.py": ("be-named",),
     "tests/journal/test_own_data.py": ("take-own-data",),
     "tests/journal/test_second_factor.py": ("mfa_",),
     "tests/journal/test_sessions.py": ("sessions-end",),
