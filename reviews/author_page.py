@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from journal.models import User
 from reviews.models import Decision, Review, files_of
 from submissions.models import Submission
 from submissions.permissions import Standing
@@ -12,7 +13,7 @@ TEMPLATE = "reviews/_author_decisions.html"
 
 
 def decisions(
-    submission: Submission, standing: Standing
+    submission: Submission, standing: Standing, reader: User
 ) -> tuple[str, dict[str, Any]] | None:
     """The letters that were released (E13) with the reports (E06), under pseudonyms.
 
@@ -20,19 +21,18 @@ def decisions(
     """
     if not standing.can_see("E13"):
         return None
-    released = submission.decisions.filter(released_at__isnull=False)
+    released = submission.decisions.visible_to(reader).filter(released_at__isnull=False)
     found = list(released.select_related("editor").order_by("-released_at"))
     if not found:
         return None
-    reports = _reports(submission) if standing.can_see("E06") else []
-    return TEMPLATE, _panel(found, reports, standing)
+    return TEMPLATE, _panel(found, _reports(submission, reader), standing)
 
 
 def with_draft(
-    draft: Decision, reports: list[Review], standing: Standing
+    draft: Decision, reports: list[Review], standing: Standing, reader: User
 ) -> dict[str, Any]:
     """The same panel as it would be once this decision is released."""
-    released = decisions(draft.submission, standing)
+    released = decisions(draft.submission, standing, reader)
     panel = _panel([draft], reports, standing)
     if released:
         panel["decisions"] += released[1]["decisions"]
@@ -49,8 +49,9 @@ def _panel(
     return {"decisions": paired, "names_editor": bool(standing.can_see("I4"))}
 
 
-def _reports(submission: Submission) -> list[Review]:
-    released = Review.objects.filter(
+def _reports(submission: Submission, reader: User) -> list[Review]:
+    known = Review.objects.visible_to(reader)
+    released = known.filter(
         assignment__round__submission=submission, released_at__isnull=False
     )
     found = released.select_related("assignment").prefetch_related(files_of())

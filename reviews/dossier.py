@@ -20,7 +20,14 @@ from journal.choices import EDITORS, Delivery, Role
 from journal.models import EditorialRole, Event, OutgoingMessage, User
 from reviews import history
 from reviews.choices import COUNTING, Answer
-from reviews.models import Alternate, Decision, ReviewAssignment, Score, files_of
+from reviews.models import (
+    Alternate,
+    Decision,
+    Review,
+    ReviewAssignment,
+    Score,
+    files_of,
+)
 from reviews.pseudonyms import numbered
 from reviews.queue import facts_of
 from submissions import giveaways
@@ -132,7 +139,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "messages_with_authors": [],
         "notes": [],
         "record": _record(paper) if shows("E18") else [],
-        "decisions": list(_decisions(submission)) if shows("E13") else [],
+        "decisions": list(_decisions(paper)),
         "letters": _letters(paper) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
         "conflicted": _conflicted(paper) if shows("I6").is_full else [],
@@ -155,7 +162,8 @@ def _authors(submission: Submission) -> list[Any]:
 
 
 def _asked(paper: Paper) -> list[ReviewAssignment]:
-    found = assignments(paper.submission)
+    reports = Review.objects.visible_to(paper.editor).filter(assignment=OuterRef("pk"))
+    found = assignments(paper.submission).annotate(shows_report=Exists(reports))
     if paper.shows("E07"):
         values = Score.objects.filter(
             review=OuterRef("review"), criterion__is_active=True
@@ -201,10 +209,9 @@ def _record(paper: Paper) -> list[tuple[str, Event]]:
     return history.of_paper(list(newest.order_by("-occurred_at", "-id")[:EVENTS])[::-1])
 
 
-def _decisions(submission: Submission) -> QuerySet[Decision]:
-    return submission.decisions.select_related("editor", "round").order_by(
-        "-created_at"
-    )
+def _decisions(paper: Paper) -> QuerySet[Decision]:
+    known = paper.submission.decisions.visible_to(paper.editor)
+    return known.select_related("editor", "round").order_by("-created_at")
 
 
 def _letters(paper: Paper) -> list[OutgoingMessage]:
@@ -299,5 +306,5 @@ def in_rounds(asked: list[ReviewAssignment]) -> list[dict[str, Any]]:
 
 
 def reports(asked: list[ReviewAssignment]) -> list[ReviewAssignment]:
-    """Those whose report is in."""
-    return [a for a in asked if a.state == Answer.SUBMITTED]
+    """Those whose report this reader may read."""
+    return [a for a in asked if a.shows_report]

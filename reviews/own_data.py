@@ -16,6 +16,7 @@ from reviews.models import (
     ReviewerProfile,
     SavedView,
 )
+from reviews.permissions import can_see_report
 from submissions.permissions import Standing
 
 
@@ -56,10 +57,14 @@ def reviews(viewer: User) -> list[dict[str, Any]]:
     )
     papers = [row.round.submission for row in found]
     standings = Standing.of_each(viewer, papers)
-    return [_assignment(row, standings[row.round.submission_id]) for row in found]
+    return [
+        _assignment(row, standings[row.round.submission_id], viewer) for row in found
+    ]
 
 
-def _assignment(row: ReviewAssignment, standing: Standing) -> dict[str, Any]:
+def _assignment(
+    row: ReviewAssignment, standing: Standing, viewer: User
+) -> dict[str, Any]:
     # That a conflict was found could say who the authors are: it was called off.
     called_off = row.state == Answer.SUSPENDED
     told: dict[str, Any] = {
@@ -79,12 +84,12 @@ def _assignment(row: ReviewAssignment, standing: Standing) -> dict[str, Any]:
     if standing.can_see("E09"):
         told |= {"due_at": row.due_at, "knows_authors": row.knows_authors}
     review = getattr(row, "review", None)
-    return told | (_report(review, standing) if review else {})
+    return told | (_report(review, standing, viewer) if review else {})
 
 
-def _report(review: Review, standing: Standing) -> dict[str, Any]:
+def _report(review: Review, standing: Standing, viewer: User) -> dict[str, Any]:
     told: dict[str, Any] = {}
-    if standing.can_see("E06"):
+    if can_see_report(standing, viewer, review):
         told |= {
             "submitted_at": review.submitted_at,
             "comments": review.comments,

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from journal.addresses import Normal, proven_by
 from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from reviews.choices import Answer
-from reviews.models import Alternate, ReviewAssignment, ReviewAttachment
+from reviews.models import (
+    Alternate,
+    Review,
+    ReviewAssignment,
+    ReviewAttachment,
+)
 from reviews.workplaces import Workplaces
 from submissions import grants
 from submissions.conflicts import is_in_conflict
@@ -154,6 +159,32 @@ def can_see_copy(user: User | AnonymousUser, assignment: ReviewAssignment) -> Ve
     return Standing.of(user, assignment.round.submission).can_see("E03")
 
 
+def can_see_report(standing: Standing, user: User, review: Review) -> Verdict:
+    """Twin of `Review.objects.visible_to`: its comments for the authors (E06)."""
+    return _of_report(standing, user, review, standing.can_see("E06"))
+
+
+def _of_report(
+    standing: Standing, user: User | AnonymousUser, review: Review, verdict: Verdict
+) -> Verdict:
+    """As far as the rule goes: the editors' once it is in, the authors' once it is
+    released; one's own, and with one's own report in, the released ones beside it."""
+    assignment = review.assignment
+    is_released = review.released_at is not None
+    if standing.relations & REVIEWERS:
+        if assignment.reviewer_id == user.pk:
+            return verdict if review.submitted_at else HIDDEN
+        took_part = ReviewAssignment.objects.filter(
+            round=assignment.round_id, reviewer=user.pk, state=Answer.SUBMITTED
+        )
+        is_open = verdict.is_full and is_released and took_part.exists()
+        return verdict if is_open else HIDDEN
+    if verdict.scope == Scope.RELEASED:
+        return verdict if is_released else HIDDEN
+    is_in = verdict.is_full and assignment.state == Answer.SUBMITTED
+    return verdict if is_in else HIDDEN
+
+
 def can_see_attachment(
     user: User | AnonymousUser, attachment: ReviewAttachment
 ) -> Verdict:
@@ -168,22 +199,12 @@ def can_see_attachment(
     verdict = standing.can_see("E11")
     if not verdict or not attachment.is_clean:
         return HIDDEN
-    if standing.relations & REVIEWERS:
-        if assignment.reviewer_id == user.pk:
-            return verdict
-        took_part = ReviewAssignment.objects.filter(
-            round=assignment.round_id, reviewer=user.pk, state=Answer.SUBMITTED
-        )
-        is_open = verdict.is_full and _is_released(attachment) and took_part.exists()
-        return verdict if is_open else HIDDEN
-    if verdict.scope == Scope.RELEASED:
-        return verdict if _is_released(attachment) else HIDDEN
-    is_in = verdict.is_full and assignment.state == Answer.SUBMITTED
-    return verdict if is_in else HIDDEN
-
-
-def _is_released(attachment: ReviewAttachment) -> bool:
-    return attachment.review.released_at is not None and attachment.goes_out
+    if assignment.reviewer_id == user.pk and standing.relations & REVIEWERS:
+        return verdict  # while it is written, too
+    goes_out_only = standing.relations & REVIEWERS or verdict.scope == Scope.RELEASED
+    if goes_out_only and not attachment.goes_out:
+        return HIDDEN
+    return _of_report(standing, user, attachment.review, verdict)
 
 
 def can_see_own_attachment(

@@ -30,7 +30,7 @@ def author_page(decision: Decision) -> dict[str, Any]:
     context = contents(paper, standing, author, happened)
     letter = OutgoingMessage(subject=decision.subject, created_at=paper.decided_at)
     others = [panel for panel in context["panels"] if panel["template"] != TEMPLATE]
-    panel = with_draft(decision, _reports(decision), standing)
+    panel = with_draft(decision, _reports(decision), standing, author)
     return context | {
         "letters": [letter, *context["letters"]],
         "panels": [panel, *others],

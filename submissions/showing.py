@@ -89,13 +89,18 @@ def files_for(user: User | AnonymousUser) -> Q:
     paper = "version__submission"
     parts = [Q(kind__in=k) & showing(user, e, paper) for e, k in kinds.items()]
     found = reduce(or_, parts)
+    return found & ~as_reviewer(user, paper)
+
+
+def as_reviewer(user: User | AnonymousUser, paper: str) -> Q:
+    """For rows that belong to a paper: that this person is a reviewer of it."""
     reader = _Reader(user)
     if reader.nobody:
-        return found
+        return ~EVERYTHING
     reviewed = queries._model("Submission").objects.filter(
         ~reader.author & ~reader.coauthor & reader.reviewing, pk=OuterRef(paper)
     )
-    return found & ~Q(Exists(reviewed))
+    return Q(Exists(reviewed))
 
 
 def can_open_file(standing: Standing, file: ManuscriptFile) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from math import ceil
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,19 @@ from submissions.models import Submission, Version
 
 from .assignment import ReviewRound
 from .report import Review
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from journal.models import User
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: User | AnonymousUser) -> DecisionQuerySet:
+        """Those with letters that this person may read (E13), and drafts (E14)."""
+        from reviews.showing import decisions_for
+
+        return self.filter(decisions_for(user))
 
 
 class Decision(models.Model):
@@ -52,6 +66,8 @@ class Decision(models.Model):
     looked_at = models.CharField(max_length=64, blank=True)
     held_back = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]

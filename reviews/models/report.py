@@ -16,6 +16,10 @@ from reviews.choices import Recommendation
 from .assignment import ReviewAssignment
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from journal.models import User
+
     from .attachment import ReviewAttachment
 
 LOWEST, HIGHEST = 1, 5
@@ -45,6 +49,14 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, user: User | AnonymousUser) -> ReviewQuerySet:
+        """Those whose comments for the authors this person may read (E06)."""
+        from reviews.showing import reports_for
+
+        return self.filter(reports_for(user))
 
 
 class Review(models.Model):
@@ -77,6 +89,8 @@ class Review(models.Model):
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.assignment)

@@ -53,8 +53,8 @@ def _page(
         "row": row,
         "act": row.act if row.act is not queue.OPEN_PAPER else None,
         "rounds": dossier.in_rounds(parts["asked"]),
-        "reports": dossier.reports(parts["asked"]) if found.shows("E06") else [],
-        "leaving": _leaving(parts["decisions"]) if found.shows("E14") else None,
+        "reports": dossier.reports(parts["asked"]),
+        "leaving": _leaving(parts["decisions"]),
         "open_states": OPEN,
         "giveaways": dossier.telling(found),
         "may": {

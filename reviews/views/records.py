@@ -96,7 +96,7 @@ def _page(
         "may_reveal": found.may("A22"),
         "shows_text": found.shows("E02"),
         "shows_actors": found.shows("E18").is_full,
-        "reports": dossier.reports(parts["asked"]) if found.shows("E06") else [],
+        "reports": dossier.reports(parts["asked"]),
         "shows_reviewers": found.shows("I3").is_full,
         **parts,
     }

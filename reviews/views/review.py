@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from journal import storage
 from journal.models import User
-from journal.verdict import Scope, require
+from journal.verdict import require
 from reviews import services
 from reviews.choices import OPEN, Answer, Recommendation
 from reviews.forms.review import ReviewForm
@@ -210,14 +210,8 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
         "files": assignment.review.attachments.select_related("clean"),
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
-        "others": _other_reports(assignment) if _sees_all(standing) else [],
+        "others": _other_reports(assignment),
     }
-
-
-def _sees_all(standing: Standing) -> bool:
-    """The others' reports too: not while one reads for a later round (E06, RV: own)."""
-    verdict = standing.can_see("E06")
-    return bool(verdict) and verdict.scope == Scope.FULL
 
 
 @require_safe
@@ -354,11 +348,11 @@ def _decision(assignment: ReviewAssignment) -> str:
 
 
 def _other_reports(assignment: ReviewAssignment) -> list[Review]:
-    """The other reports of one's round, once it is decided, under pseudonyms."""
+    """The other reports of one's round, once it is decided, under pseudonyms; none
+    while one reads for a later round (E06, RV: own)."""
     return list(
-        Review.objects.filter(
-            assignment__round=assignment.round, released_at__isnull=False
-        )
+        Review.objects.visible_to(assignment.reviewer)
+        .filter(assignment__round=assignment.round)
         .exclude(assignment=assignment)
         .select_related("assignment")
         .prefetch_related(files_of())

@@ -167,7 +167,7 @@ def contents(
         "letters": list(letters_to(reader, paper).defer("body")[:50]),
         "files": list(files),
         "thread": _thread(paper, standing, reader),
-        "panels": panels(paper, standing),
+        "panels": panels(paper, standing, reader),
     }
 
 

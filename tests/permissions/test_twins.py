@@ -8,13 +8,17 @@ from django.utils import timezone
 
 from journal import outbox, record
 from journal.choices import Anonymity, Role
-from journal.models import Event, OutgoingMessage, User
+from journal.models import Event, Journal, OutgoingMessage, User
 from journal.verdict import Scope
+from reviews.choices import Answer
+from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
+from reviews.permissions import can_see_report
 from submissions import grants
 from submissions.choices import FileKind, Status, Thread
 from submissions.models import (
     Conflict,
     Contributor,
+    EditorAssignment,
     ManuscriptFile,
     Message,
     Reveal,
@@ -184,26 +188,48 @@ def disagreements(people, papers, one, many):
     return wrong
 
 
-def test_visible_to_agrees_with_e01(people, papers):
-    assert (
-        disagreements(
-            people,
-            papers,
-            lambda user, paper: can_see(user, "E01", paper),
-            Submission.objects.visible_to,
-        )
-        == []
-    )
+TWINS = {  # what one question says of each paper, and the list that must agree
+    "E01": (lambda user, paper: can_see(user, "E01", paper), "visible_to"),
+    "the desk": (can_open_desk_paper, "on_desk_of"),
+    "authors": (lambda user, paper: Standing.of(user, paper).is_author, "by_author"),
+    "E21": (lambda user, paper: can_see(user, "E21", paper), "in_proof_for"),
+}
 
 
-def test_on_desk_of_agrees_with_can_open_desk_paper(people, papers):
-    del people["anonymous"]  # the desk's views ask for a signed-in person first
-    assert (
-        disagreements(
-            people, papers, can_open_desk_paper, Submission.objects.on_desk_of
+def test_lists_of_papers_agree_with_the_policy(people, papers):
+    """One world for all questions that change nothing in it."""
+    anonymous, objects = {"anonymous": people.pop("anonymous")}, Submission.objects
+    assert disagreements(anonymous, papers, TWINS["E01"][0], objects.visible_to) == []
+    for name, (one, many) in TWINS.items():
+        wrong = disagreements(people, papers, one, getattr(objects, many))
+        assert wrong == [], name
+    every = {paper.pk for paper in papers}
+    for name, user in people.items():
+        on = set(objects.on_desk_of(user).values_list("pk", flat=True))
+        off = set(objects.off_desk_of(user).values_list("pk", flat=True))
+        assert (on | off, on & off) == (every, set()), name
+        assert can_open_desk(user) or not on, name
+
+
+def test_standings_of_many_agree_with_one_each(people, papers):
+    """Of many papers to one person, and of many people to one paper."""
+    accounts = [user for user in people.values() if user.pk]
+    rows = list(Submission.objects.filter(pk__in=[p.pk for p in papers]))
+    for paper in rows[:2]:
+        Reveal.objects.create(
+            submission=paper, user=people["administrator"], reason="To be compared."
         )
-        == []
-    )
+    single = {
+        (paper.pk, user.pk): Standing.of(user, paper)
+        for paper in rows
+        for user in accounts
+    }
+    for user in accounts:
+        for pk, standing in Standing.of_each(user, rows).items():
+            assert standing == single[pk, user.pk], user
+    for paper in rows:
+        found = Standing.of_people(accounts, paper)
+        assert found == {user.pk: single[paper.pk, user.pk] for user in accounts}
 
 
 def test_to_handle_by_agrees_with_can_handle(people, papers):
@@ -215,41 +241,6 @@ def test_to_handle_by_agrees_with_can_handle(people, papers):
     Contributor.objects.filter(user=people["guest, co-author"]).delete()
     able = Submission.objects.to_handle_by(people["guest who handles"])
     assert able.count() == 6  # of seven: the fellow's paper is another editor's
-
-
-def test_off_desk_of_is_everything_that_is_not_on_the_desk(people, papers):
-    every = {paper.pk for paper in papers}
-    for name, user in people.items():
-        if name != "anonymous":
-            on = set(Submission.objects.on_desk_of(user).values_list("pk", flat=True))
-            off = set(Submission.objects.off_desk_of(user).values_list("pk", flat=True))
-            assert (on | off, on & off) == (every, set()), name
-
-
-def test_by_author_agrees_with_is_author(people, papers):
-    del people["anonymous"]
-    assert (
-        disagreements(
-            people,
-            papers,
-            lambda user, paper: Standing.of(user, paper).is_author,
-            Submission.objects.by_author,
-        )
-        == []
-    )
-
-
-def test_in_proof_for_agrees_with_e21(people, papers):
-    del people["anonymous"]
-    assert (
-        disagreements(
-            people,
-            papers,
-            lambda user, paper: can_see(user, "E21", paper),
-            Submission.objects.in_proof_for,
-        )
-        == []
-    )
 
 
 SOME = (  # one of each column, and the doubtful ones
@@ -290,24 +281,48 @@ def test_papers_showing_agrees_with_the_tables(people, papers):
     due = next(one for one in papers if one.special_issue is None)
     due.status, due.revision_due_at = Status.REVISING, timezone.now() + timedelta(1)
     Submission.objects.bulk_update([late, due], ["status", "revision_due_at"])
-    assert element_disagreements(people, papers, sorted(CONTENT)) == []
+    each_row_once = {row: element for element, row in CONTENT.items()}
+    elements = sorted({*each_row_once.values(), *PARTLY, "E23"})
+    assert element_disagreements(people, papers, elements) == []
     for model in Anonymity:
         Submission.objects.update(anonymity=model)
-        assert element_disagreements(people, papers, sorted(IDENTITY[model])) == []
+        rows = {element: IDENTITY[model][element] for element in IDENTITY[model]}
+        told_once = {
+            e for e in rows if {IDENTITY[m][e] for m in Anonymity} == {rows[e]}
+        }
+        of_this = set(rows) - (told_once if model != Anonymity.DOUBLE else set())
+        assert element_disagreements(people, papers, sorted(of_this)) == []
 
 
-def test_many_standings_agree_with_one_each(people, papers):
-    rows = list(Submission.objects.filter(pk__in=[p.pk for p in papers]))
-    for name, user in people.items():
-        each = Standing.of_each(user, rows)
-        for paper in rows:
-            assert each[paper.pk].relations == Standing.of(user, paper).relations, name
-
-
-def test_whoever_has_a_paper_on_the_desk_may_open_the_desk(people, papers):
-    for name, user in people.items():
-        if name != "anonymous" and Submission.objects.on_desk_of(user).exists():
-            assert can_open_desk(user), name
+def test_what_is_published_agrees_with_the_letter_j(people, papers, assignments):
+    """Each agreement that is missing closes it, for one paper and for many alike."""
+    Submission.objects.update(anonymity=Anonymity.OPEN)
+    [paper] = Submission.objects.filter(status=Status.PUBLISHED)
+    editor = factories.person("Named")
+    EditorAssignment.objects.create(submission=paper, editor=editor, assigned_by=editor)
+    agreements = [
+        (Journal, "names_handling_editor", {"I4"}),
+        (User, "agrees_to_be_named", {"I4"}),
+        (Journal, "publishes_reports", {"E23", "I3"}),
+        (Submission, "agrees_to_reports", {"E23", "I3"}),
+        (Review, "agrees_to_publication", {"E23", "I3"}),
+        (Review, "agrees_to_name", {"I3"}),
+    ]
+    for model, name, _closed in agreements:
+        model.objects.update(**{name: True})
+    nobody, agreed = {"member": people["member"]}, {"E23", "I3", "I4"}
+    for model, name, closed in [(Journal, "title", set()), *agreements]:
+        if closed:
+            model.objects.update(**{name: False})
+        for element in agreed:
+            found = papers_showing(nobody["member"], element, Scope.PUBLISHED)
+            shown = set() if element in closed else {paper}
+            assert set(found) == shown, (name, element)
+            verdict = can_see(nobody["member"], element, paper)
+            assert bool(verdict) == bool(shown), (name, element)
+        if closed:
+            model.objects.update(**{name: True})
+    assert element_disagreements(people, papers, sorted(agreed)) == []
 
 
 def test_world_has_somebody_on_each_side_of_every_question(people, papers):
@@ -332,16 +347,6 @@ def test_world_has_somebody_on_each_side_of_every_question(people, papers):
     assert seen["guest of another who handles"] == seen["guest in conflict"] == 1
 
 
-def test_standing_of_many_people_agrees_with_one_each(papers, people):
-    accounts = [user for user in people.values() if user.pk]
-    for paper in papers:
-        Reveal.objects.create(
-            submission=paper, user=people["administrator"], reason="To be compared."
-        )
-        found = Standing.of_people(accounts, paper)
-        assert found == {user.pk: Standing.of(user, paper) for user in accounts}
-
-
 @pytest.fixture
 def belongings(papers):
     """What belongs to each paper: a file of each kind, both threads, letters, lines."""
@@ -362,6 +367,69 @@ def belongings(papers):
             )
         for released in (True, False):
             record.write("test.line", about=paper.uuid, by=writer, released=released)
+
+
+@pytest.fixture
+def assignments(papers, people):
+    """Two rounds of each paper: reports that are in, opened again, released or not, by
+    people who have the grants of reviewers and by others."""
+    names = ("reviewed", "reviewing and administrator", "member", "author", "editor")
+    now = timezone.now()
+    for paper in papers:
+        version = Version.objects.create(submission=paper, number=9)
+        for number in (1, 2):
+            round_ = ReviewRound.objects.create(
+                submission=paper,
+                version=version,
+                number=number,
+                closed_at=now if number == 1 else None,
+            )
+            for place, name in enumerate(names[: 6 - 2 * number]):
+                made = ReviewAssignment.objects.create(
+                    round=round_,
+                    reviewer=people[name],
+                    state=Answer.ACCEPTED if place == 1 else Answer.SUBMITTED,
+                    invited_by=papers[0].submitter,
+                    answer_due_at=now,
+                    due_at=now,
+                    token_hash=f"{round_.pk}:{place}",
+                )
+                Review.objects.create(
+                    assignment=made,
+                    submitted_at=None if (place, number) == (1, 2) else now,
+                    released_at=now if number == 1 and place != 3 else None,
+                )
+            Decision.objects.create(
+                submission=paper,
+                round=round_,
+                editor=papers[0].submitter,
+                released_at=now if number == 1 else None,
+            )
+
+
+def test_reports_and_decisions_agree_with_the_standing(people, papers, assignments):
+    reports = list(Review.objects.select_related("assignment__round"))
+    decisions = list(Decision.objects.all())
+    read = set()
+    for name in (*SOME, "reviewed and editor"):
+        user = people[name]
+        standings = Standing.of_each(user, papers)
+        wanted = {
+            report
+            for report in reports
+            if can_see_report(
+                standings[report.assignment.round.submission_id], user, report
+            )
+        }
+        assert set(Review.objects.visible_to(user)) == wanted, name
+        read.add(len(wanted))
+        wanted = {
+            one
+            for one in decisions
+            if standings[one.submission_id].can_see("E13" if one.released_at else "E14")
+        }
+        assert set(Decision.objects.visible_to(user)) == wanted, name
+    assert len(read) > 3  # not everybody alike
 
 
 def test_files_agree_with_can_open_file(people, papers, belongings):
