@@ -45,7 +45,7 @@ from submissions.models import (
     SuggestedReviewer,
     Version,
 )
-from submissions.showing import letters_for, log_lines_for
+from submissions.showing import files_for, letters_for, log_lines_for, supplements_for
 
 if TYPE_CHECKING:
     from reviews.views.desk_access import Paper
@@ -181,14 +181,17 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
 
 
 def _files(paper: Paper) -> list[ManuscriptFile]:
-    """By version, the newest first: review copies (E03), originals (I2)."""
+    """By version, the newest first: review copies (E03), originals (I2), copies of
+    supplements (E04)."""
     if not any(paper.shows(element) for element in ("E03", "E04", "I2")):
         return []
     return list(
-        ManuscriptFile.objects.visible_to(paper.editor)
+        ManuscriptFile.objects.filter(
+            files_for(paper.editor) | supplements_for(paper.editor)
+        )
         .filter(version__submission=paper.submission, version__sent_at__isnull=False)
         .exclude(kind=FileKind.MEDIA)
-        .select_related("version")
+        .select_related("version__submission", "clean")
         .defer("version__body", "version__reading")
         .order_by("-version__number", "-created_at")
     )

@@ -46,6 +46,12 @@ SENTENCES = {
     "review.submitted": _("Report in"),
     "review.extended": _("More time given"),
     "review.reopened": _("Report opened again"),
+    "supplement.added": _("Supplementary file added"),
+    "supplement.removed": _("Supplementary file taken back"),
+    "supplement.refused": _("A supplementary file could not be cleaned for reviewers"),
+    "supplement.confirmed": _(
+        "A supplementary file goes to reviewers although it may name an author"
+    ),
     "attachment.added": _("File added to a report"),
     "attachment.removed": _("File taken out of a report"),
     "attachment.refused": _("A report’s file could not be cleaned"),

@@ -20,7 +20,7 @@ from reviews.models import (
 from reviews.workplaces import Workplaces
 from submissions import grants
 from submissions.conflicts import is_in_conflict
-from submissions.models import Submission
+from submissions.models import ManuscriptFile, Submission
 from submissions.permissions import REVIEWERS, Relation, Standing, can_see
 
 if TYPE_CHECKING:
@@ -183,6 +183,20 @@ def _of_report(
         return verdict if is_released else HIDDEN
     is_in = verdict.is_full and assignment.state == Answer.SUBMITTED
     return verdict if is_in else HIDDEN
+
+
+def can_see_supplement(
+    user: User | AnonymousUser, assignment: ReviewAssignment, file: ManuscriptFile
+) -> Verdict:
+    """The clean copy of a supplementary file of the version that one's own assignment
+    is about (E04); not while it is held back for an author's name (F8)."""
+    if assignment.reviewer_id != user.pk or not file.goes_out:
+        return HIDDEN
+    if file.version_id != assignment.round.version_id:
+        return HIDDEN
+    if assignment.state not in (Answer.ACCEPTED, Answer.SUBMITTED):
+        return HIDDEN
+    return Standing.of(user, assignment.round.submission).can_see("E04")
 
 
 def can_see_attachment(

@@ -40,6 +40,14 @@ class FileKind(TextChoices):
     REVIEW_COPY = "review_copy", _("Review copy")
 
 
+class CopyState(TextChoices):
+    """How far the copy of a supplementary file is that reviewers may get (E04)."""
+
+    WAITING = "waiting", _("Being cleaned")
+    CLEAN = "clean", _("Cleaned")
+    REFUSED = "refused", _("Could not be cleaned")
+
+
 class ReadingState(TextChoices):
     """How far the reading of a version's files has come."""
 

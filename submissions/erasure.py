@@ -26,6 +26,7 @@ from submissions.models import (
     Submission,
     SubmissionUserGrant,
     SuggestedReviewer,
+    SupplementCopy,
     Version,
 )
 from submissions.services.drafting import delete_draft
@@ -126,6 +127,9 @@ def _wipe_authorship(user: User, veil: Veil) -> None:
     for file in ManuscriptFile.objects.filter(version__in=versions):
         plain = f"file-{file.pk}{PurePath(file.name).suffix}"
         ManuscriptFile.objects.filter(pk=file.pk).update(name=plain, alt=veil(file.alt))
+    for copy in SupplementCopy.objects.filter(file__version__in=versions):
+        copy.hits = [{**hit, "name": veil.pseudonym} for hit in copy.hits]
+        copy.save(update_fields=["hits"])
     published = Submission.objects.filter(
         pk__in=_written(user).filter(status=Status.PUBLISHED).values("pk")
     )

@@ -26,7 +26,7 @@ from submissions.queries import facts_of_people
 
 if TYPE_CHECKING:
     from journal.models import User
-    from submissions.models import Submission
+    from submissions.models import ManuscriptFile, Submission
 
 
 class Relation(StrEnum):
@@ -299,6 +299,23 @@ def can_see(
 def can_do(user: User | AnonymousUser, action: str, submission: Submission) -> Verdict:
     """May this person do this (A01..A24) with the submission as it stands?"""
     return Standing.of(user, submission).can_do(action)
+
+
+BEFORE_IT_IS_OVER = frozenset(
+    {Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.REVISING}
+)
+
+
+def can_confirm_supplement(user: User | AnonymousUser, file: ManuscriptFile) -> Verdict:
+    """Let a copy go out although it may name an author (F8): its authors, until the
+    paper is decided, and who decides on the paper and knows its authors."""
+    submission = file.version.submission
+    standing = Standing.of(user, submission)
+    if standing.is_author:
+        return ALLOW if submission.status in BEFORE_IT_IS_OVER else HIDDEN
+    if standing.is_editor and standing.can_see("I1"):
+        return standing.can_do("A12")
+    return HIDDEN
 
 
 def can_open_desk(user: User | AnonymousUser) -> Verdict:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 ELEMENT_OF_FILE: dict[str, str] = {
     FileKind.MANUSCRIPT: "I2",
     FileKind.SUPPORT: "I2",
-    FileKind.SUPPLEMENT: "E04",
+    FileKind.SUPPLEMENT: "I2",  # as it was given; its copy is E04
     FileKind.MEDIA: "E03",
     FileKind.REVIEW_COPY: "E03",
 }
@@ -112,6 +112,32 @@ def can_open_file(standing: Standing, file: ManuscriptFile) -> Verdict:
     if standing.relations & REVIEWERS:
         return HIDDEN
     return standing.can_see(ELEMENT_OF_FILE[file.kind])
+
+
+def supplements_for(user: User | AnonymousUser) -> Q:
+    """Twin of `can_open_supplement`, for rows of `ManuscriptFile` with their copies."""
+    paper = "version__submission"
+    known = Q(kind=FileKind.SUPPLEMENT) & showing(user, "E04", paper)
+    reader = _Reader(user)
+    if reader.nobody:
+        return known
+    reviewed = queries._model("Submission").objects.filter(
+        ~reader.author & ~reader.coauthor & reader.reviewing, pk=OuterRef(paper)
+    )
+    return known & ~Q(Exists(reviewed))
+
+
+def can_open_supplement(standing: Standing, file: ManuscriptFile) -> Verdict:
+    """May this person have the clean copy of a supplementary file (E04)?
+
+    A copy that is held back for an author's name is for those alone who may know it. A
+    reviewer gets it by the assignment (`reviews.permissions`), never here.
+    """
+    if standing.relations & REVIEWERS or not file.has_copy:
+        return HIDDEN
+    if file.is_held_back and not standing.can_see("I1"):
+        return HIDDEN
+    return standing.can_see("E04")
 
 
 def messages_for(user: User | AnonymousUser) -> Q:

@@ -3,7 +3,9 @@
 from django_tasks import task
 
 from submissions import services
-from submissions.models import Version
+from submissions.choices import CopyState
+from submissions.models import ManuscriptFile, Version
+from submissions.services import supplements
 
 
 @task()
@@ -22,3 +24,12 @@ def make_review_copy(version_id: int) -> None:
     if version is None or not version.is_read or version.sent_at:
         return
     services.prepare_review_copy(version)
+
+
+@task()
+def clean_supplement(file_id: int) -> None:
+    """Make the copy of a supplementary file for reviewers. Twice does no harm."""
+    files = ManuscriptFile.objects.select_related("version__submission__submitter")
+    file = files.filter(pk=file_id, copy_state=CopyState.WAITING).first()
+    if file is not None:  # neither taken back nor done by then
+        supplements.prepare_supplement(file)

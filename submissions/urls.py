@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import declare, files, my, paper, reading, start
+from submissions.views import declare, files, my, paper, reading, start, supplements
 
 app_name = "submissions"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("submit/<uuid:uuid>/check/", reading.check, name="check"),
     path("submit/<uuid:uuid>/reading/", reading.progress, name="reading"),
     path("submit/<uuid:uuid>/replace/", start.replace, name="replace"),
+    path(
+        "submit/<uuid:uuid>/supplements/", supplements.supplements, name="supplements"
+    ),
     path("submit/<uuid:uuid>/send/", declare.declare, name="declare"),
     path("submit/<uuid:uuid>/send/draft/", declare.autosave, name="declare-draft"),
     path("submit/<uuid:uuid>/received/", declare.received, name="received"),
@@ -22,4 +25,6 @@ urlpatterns = [
     path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
     path("my/<uuid:uuid>/letters/<uuid:letter>/", paper.letter, name="letter"),
     path("files/<uuid:uuid>/", files.download, name="file"),
+    path("files/<uuid:uuid>/copy/", supplements.copy, name="supplement-copy"),
+    path("files/<uuid:uuid>/confirm/", supplements.confirm, name="confirm-supplement"),
 ]

@@ -25,6 +25,7 @@ from submissions.emails import tell_authors, tell_editor
 from submissions.models import Submission, Version
 from submissions.permissions import can_do
 from submissions.services.handling import look_for_conflicts
+from submissions.services.sending import WAITS_FOR_COPY
 from submissions.workflow import hold, transition
 
 from .asking import open_round
@@ -62,6 +63,8 @@ def can_resubmit(
         return verdict
     if version is None or not version.is_read or version.review_copy is None:
         return deny(_("Add the revised file first; the review copy is made from it."))
+    if version.has_file_in_cleaning:
+        return deny(str(WAITS_FOR_COPY))
     open_points = version.response_points.filter(is_answered=False)
     if open_points.exists() and not version.response.strip():
         return deny(_("Some points have no answer. Answer them, or say why not."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import attachments, highlights, invitation, review
+from reviews.views import attachments, highlights, invitation, review, supplements
 
 urlpatterns = [
     path("r/<str:token>/", invitation.show, name="invitation"),
@@ -14,6 +14,11 @@ urlpatterns = [
         "reviews/files/<uuid:uuid>/original/",
         attachments.original,
         name="review-file-original",
+    ),
+    path(
+        "reviews/supplements/<uuid:uuid>/",
+        supplements.download,
+        name="review-supplement",
     ),
     path("reviews/<uuid:uuid>/", review.write, name="review"),
     path("reviews/<uuid:uuid>/draft/", review.autosave, name="review-draft"),

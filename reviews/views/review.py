@@ -40,7 +40,7 @@ from submissions.names import download_name
 from submissions.permissions import REVIEWERS, Standing
 from submissions.review_copy import without_identities
 
-from . import attachments
+from . import attachments, supplements
 from .guests import open_assignment
 
 
@@ -211,6 +211,9 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
         "others": _other_reports(assignment),
+        "supplements": supplements.of_assignment(assignment)
+        if standing.can_see("E04")
+        else [],
     }
 
 
@@ -250,6 +253,7 @@ def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = _about(assignment) | {
         "body": mark_safe(body),  # noqa: S308 (journal.markup)
         "can_write": may_write,
+        "supplements": supplements.of_assignment(assignment),
         "highlights": assignment.review.highlights if may_write else [],
     }
     return render(request, "reviews/review_text.html", context)
@@ -321,6 +325,7 @@ def workspace(assignment: ReviewAssignment, form: ReviewForm) -> dict[str, objec
         "form": form,
         "extensions": EXTENSIONS,
         "accepts": ",".join(ACCEPTED),
+        "supplements": supplements.of_assignment(assignment),
         "earlier": _earlier(assignment),
         "points": assignment.round.version.response_points.filter(
             review__assignment__reviewer=assignment.reviewer

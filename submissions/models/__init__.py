@@ -10,7 +10,7 @@ from .handling import (
 from .reveal import Reveal
 from .special import GuestAppointment, SpecialIssue, SpecialIssueUserGrant
 from .submission import Submission
-from .version import ManuscriptFile, Version
+from .version import ManuscriptFile, SupplementCopy, Version
 
 __all__ = [
     "Conflict",
@@ -27,5 +27,6 @@ __all__ = [
     "SubmissionGroupGrant",
     "SubmissionUserGrant",
     "SuggestedReviewer",
+    "SupplementCopy",
     "Version",
 ]

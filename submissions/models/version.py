@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import StoredFile
-from submissions.choices import FileKind, ReadingState
+from submissions.choices import CopyState, FileKind, ReadingState
 
 from .submission import Submission
 
@@ -77,6 +78,11 @@ class Version(models.Model):
         return self.file_of_kind(FileKind.REVIEW_COPY)
 
     @property
+    def has_file_in_cleaning(self) -> bool:
+        """Whether a supplementary file waits for its copy; prefetch `files` on lists."""
+        return any(f.copy_state == CopyState.WAITING for f in self.files.all())
+
+    @property
     def manuscript(self) -> ManuscriptFile | None:
         return self.file_of_kind(FileKind.MANUSCRIPT)
 
@@ -99,6 +105,14 @@ class ManuscriptFile(StoredFile):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    copy_state = models.CharField(
+        _("copy for reviewers"),
+        max_length=8,
+        choices=CopyState,
+        blank=True,
+        help_text=_("Of supplementary files alone."),
+    )
+    copy_refusal = models.TextField(_("why there is no copy"), blank=True)
 
     objects = ManuscriptFileQuerySet.as_manager()
 
@@ -114,3 +128,51 @@ class ManuscriptFile(StoredFile):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.name).suffix.lower()
+
+    @property
+    def is_supplement(self) -> bool:
+        return self.kind == FileKind.SUPPLEMENT
+
+    @property
+    def has_copy(self) -> bool:
+        return self.is_supplement and self.copy_state == CopyState.CLEAN
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether its copy may name an author and nobody has said that it may go out."""
+        return self.has_copy and self.clean.is_held_back
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether reviewers get its copy."""
+        return self.has_copy and not self.clean.is_held_back
+
+
+class SupplementCopy(StoredFile):
+    """What reviewers get of a supplementary file: another object, with other bytes (SC14).
+
+    `hits` are the places that may name an author (F8). They are looked for whatever the
+    paper's anonymity is, since that can change, and hold the copy back while the paper
+    hides its authors.
+    """
+
+    file = models.OneToOneField(
+        ManuscriptFile, on_delete=models.CASCADE, related_name="clean"
+    )
+    notes: Any = models.JSONField(_("what was taken out"), default=list)
+    hits: Any = models.JSONField(_("where it may name an author"), default=list)
+    confirmed_at = models.DateTimeField(
+        _("names in it looked at"), null=True, blank=True
+    )
+
+    def __str__(self) -> str:
+        return str(self.file_id)
+
+    @property
+    def is_held_back(self) -> bool:
+        hides = self.file.version.submission.hides_authors
+        return hides and bool(self.hits) and self.confirmed_at is None

@@ -26,15 +26,18 @@ from .special import (
     end_guest,
     move_to_special_issue,
 )
+from .supplements import add_supplements, confirm_supplement, remove_supplement
 
 __all__ = [
     "add_files",
+    "add_supplements",
     "appoint_guest",
     "assign_editor",
     "change_people",
     "change_text",
     "choose_special_issue",
     "confirm_review_copy",
+    "confirm_supplement",
     "declare_conflict",
     "delete_draft",
     "end_guest",
@@ -44,6 +47,7 @@ __all__ = [
     "post_message",
     "prepare_review_copy",
     "read_version",
+    "remove_supplement",
     "reveal",
     "send",
     "start_draft",

@@ -215,6 +215,10 @@ def change_people(
     write_people(submission, people)
     if submission.status != Status.DRAFT:
         look_for_conflicts(submission)
+    if author_names(submission) != before:
+        from .supplements import look_again
+
+        look_again(submission)
     if _may_stand_in_review_copy(submission, before):
         _renew_review_copy(submission)  # it must not name any of them
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from journal.models import User
 from journal.verdict import Verdict, deny, require
@@ -18,14 +19,20 @@ from submissions.workflow import hold, transition
 
 from .handling import look_for_conflicts
 
+WAITS_FOR_COPY = gettext_lazy(
+    "A supplementary file is still being cleaned for the reviewers. It takes some seconds."
+)
+
 
 def missing(submission: Submission, version: Version | None) -> list[tuple[str, str]]:
     """What still keeps a paper from being sent: (field, sentence) pairs, in order."""
-    gaps = []
+    gaps: list[tuple[str, str]] = []
     if version is None or not version.is_read:
         gaps.append(("file", _("Your file has not been read yet.")))
     elif version.review_copy is None:
         gaps.append(("file", _("The review copy is not ready yet.")))
+    if version is not None and version.has_file_in_cleaning:
+        gaps.append(("supplements", str(WAITS_FOR_COPY)))
     if not submission.title.strip():
         gaps.append(("title", _("The paper needs a title.")))
     if not submission.section_id:

@@ -165,7 +165,8 @@ def contents(
         "people": paper.contributors.all(),
         "steps": timeline.steps(paper, happened, reader),
         "letters": list(letters_to(reader, paper).defer("body")[:50]),
-        "files": list(files),
+        "files": (shown := list(files)),
+        "has_supplements": any(file.is_supplement for file in shown),
         "thread": _thread(paper, standing, reader),
         "panels": panels(paper, standing, reader),
     }

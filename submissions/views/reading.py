@@ -126,6 +126,7 @@ def _page(
         "draft": draft,
         "version": version,
         "manuscript": version.manuscript,
+        "supplements": sum(file.is_supplement for file in version.files.all()),
         "rows": rows,
         "eyes": sum(row.needs_eye for row in rows.values()),
         "editing": name if form is not None else "",

@@ -10,8 +10,14 @@ from django.utils import timezone
 from journal import storage
 from reviews import services as reviewing_services
 from submissions import services
-from submissions.choices import FileKind, ReadingState
-from submissions.models import ManuscriptFile, SpecialIssue, Submission, Version
+from submissions.choices import CopyState, FileKind, ReadingState
+from submissions.models import (
+    ManuscriptFile,
+    SpecialIssue,
+    Submission,
+    SupplementCopy,
+    Version,
+)
 from submissions.services.drafting import Person, write_people
 
 from .journal import chief, journal, person
@@ -49,6 +55,20 @@ def keep_file(version, kind, name, data, media_type):
         size=held.size,
         sha256=held.sha256,
         media_type=media_type,
+    )
+
+
+def give_copy(file, data):
+    """The clean copy of a supplementary file, as the job leaves it."""
+    held = kept(data, file.media_type)
+    file.copy_state = CopyState.CLEAN
+    file.save()
+    return SupplementCopy.objects.create(
+        file=file,
+        key=held.key,
+        size=held.size,
+        sha256=held.sha256,
+        media_type=file.media_type,
     )
 
 

@@ -25,7 +25,7 @@ from submissions.models import Contributor, Submission, Version
 from submissions.services.drafting import Colleague, Person, write_people
 from tests import factories
 from tests.factories.issues import built, issue
-from tests.factories.submissions import keep_file
+from tests.factories.submissions import give_copy, keep_file
 
 from .canaries import Dossier, found_in, orcid, word
 
@@ -304,9 +304,7 @@ class World:
         version.save()
         originals = (FileKind.MANUSCRIPT, FileKind.SUPPORT)
         for kind in (*originals, FileKind.SUPPLEMENT, FileKind.REVIEW_COPY):
-            row = {FileKind.SUPPLEMENT: "E04", FileKind.REVIEW_COPY: "E03"}.get(
-                kind, "I2"
-            )
+            row = "E03" if kind == FileKind.REVIEW_COPY else "I2"
             name = plant(f"file name of {kind} {number}", "I2")
             inside = plant(f"inside {kind} {number}", row, **later)
             is_copy = kind == FileKind.REVIEW_COPY
@@ -320,6 +318,15 @@ class World:
             )
             # Reviewers have the copy by the address of their assignment.
             plant(f"id of {kind} {number}", row, text=str(file.uuid), **later)
+            if kind == FileKind.SUPPLEMENT:
+                self._give_copy(dossier, file, number, later)
+
+    def _give_copy(self, dossier, file, number, later):
+        """What reviewers get of a supplementary file; they have no other copy's id."""
+        inside = dossier.plant(f"inside copy of supplement {number}", "E04", **later)
+        copy = give_copy(file, f"{inside} text".encode())
+        what = f"id of the copy of supplement {number}"
+        dossier.plant(what, "E04", text=str(copy.uuid), **later)
 
     def _review(self, dossier, cast):
         paper, plant, staff = dossier.paper, dossier.plant, self.staff

@@ -28,7 +28,7 @@ from reviews.models import ReviewAssignment, ReviewAttachment
 from reviews.tokens import token_for
 from submissions.draft_links import path_to
 from submissions.emails import about_paper
-from submissions.models import ManuscriptFile
+from submissions.models import ManuscriptFile, SupplementCopy
 from submissions.policy import IDENTITY
 from submissions.showing import showing
 from submissions.timeline import BY_EDITORS
@@ -174,6 +174,9 @@ def of_paper(route, paper, readers):
             review__assignment__round__submission=paper
         )
         return [[file.uuid] for file in given]
+    if route.startswith("reviews/supplements/"):
+        copies = SupplementCopy.objects.filter(file__version__submission=paper)
+        return [[copy.uuid] for copy in copies]
     if route.startswith("files/"):
         files = ManuscriptFile.objects.filter(version__submission=paper)
         return [[file.uuid] for file in files]

@@ -142,6 +142,10 @@ ELSEWHERE = {
     ),
     "tests/submissions/test_views_my.py": ("submissions:letter",),
     "tests/submissions/test_views_files.py": ("submissions:file",),
+    "tests/submissions/test_supplements.py": (
+        "submissions:supplement", "submissions:confirm-supplement",
+        "reviews:review-supplement",
+    ),
     "tests/reviews/test_views_revise.py": ("reviews:revise",),
     "tests/reviews/test_views_reviewer.py": (
         "reviews:review-done", "reviews:review-picture",

@@ -28,6 +28,7 @@ from submissions.models import ManuscriptFile
 from tests import factories
 from tests.factories.issues import issue
 from tests.factories.journal import with_role
+from tests.factories.submissions import give_copy, keep_file
 
 from .test_canaries import Reader
 
@@ -65,6 +66,10 @@ class World:
         self.attachment = ReviewAttachment.objects.create(
             review=self.review.review, name="remarks.pdf", key="remarks", size=1
         )
+        self.supplement = keep_file(
+            self.paper.versions.get(), "supplement", "data.csv", b"a,b", "text/csv"
+        )
+        give_copy(self.supplement, b"a,b\n")
         self.declined = factories.invited(self.paper)
         services.post_message(self.paper, "A word.", by=chief)
         self.draft = factories.draft()
@@ -92,8 +97,9 @@ class World:
             "submit/": self.draft.uuid,
             "my/": self.paper.uuid,
             "records/": self.paper.uuid,
-            "files/": self.file.uuid,
+            "files/": (self.supplement if "/c" in route else self.file).uuid,
             "reviews/files/": self.attachment.uuid,
+            "reviews/supplements/": self.supplement.clean.uuid,
             "reviews/": self.review.uuid,
             "desk/files/": self.attachment.uuid,
             "desk/papers/": self.paper.uuid,

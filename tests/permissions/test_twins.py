@@ -24,6 +24,7 @@ from submissions.models import (
     Reveal,
     Submission,
     SubmissionUserGrant,
+    SupplementCopy,
     Version,
 )
 from submissions.permissions import (
@@ -36,10 +37,12 @@ from submissions.permissions import (
 from submissions.policy import CONTENT, IDENTITY
 from submissions.showing import (
     can_open_file,
+    can_open_supplement,
     letters_for,
     log_lines_for,
     papers_showing,
     released_lines_for,
+    supplements_for,
 )
 from tests import factories
 from tests.factories.journal import with_role
@@ -443,6 +446,30 @@ def test_files_agree_with_can_open_file(people, papers, belongings):
             if can_open_file(standings[file.version.submission_id], file)
         }
         assert set(ManuscriptFile.objects.visible_to(user)) == one_each, name
+
+
+def test_copies_of_supplements_agree_with_can_open_supplement(
+    people, papers, belongings
+):
+    """The rows know who may have a copy; whether it is held back, the question alone."""
+    ManuscriptFile.objects.filter(kind=FileKind.SUPPLEMENT).update(copy_state="clean")
+    files = list(
+        ManuscriptFile.objects.filter(kind=FileKind.SUPPLEMENT).select_related(
+            "version"
+        )
+    )
+    for file in files:
+        SupplementCopy.objects.create(file=file, key=f"copy{file.pk}", size=1)
+    for name in SOME:
+        user = people[name]
+        standings = Standing.of_each(user, papers)
+        one_each = {
+            file
+            for file in files
+            if can_open_supplement(standings[file.version.submission_id], file)
+        }
+        rows = ManuscriptFile.objects.filter(supplements_for(user))
+        assert set(rows) == one_each, name
 
 
 def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):

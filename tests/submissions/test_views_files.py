@@ -75,7 +75,7 @@ def test_editor_in_conflict_gets_nothing(client):
     assert get(client, chief, file).status_code == 404
 
 
-def test_supplement_goes_by_its_own_row_of_the_policy(client):
+def test_supplement_as_it_was_given_goes_by_the_row_of_originals(client):
     paper = sent()
     file = keep_file(
         paper.versions.get(), FileKind.SUPPLEMENT, "data.csv", b"a,b", "text/csv"

@@ -17,6 +17,8 @@ from django.core.management.base import BaseCommand, CommandError
 from journal import limits, outbox
 from reviews.models import Decision, ReviewAttachment
 from reviews.services import attaching, leaving, reminding
+from submissions.models import ManuscriptFile
+from submissions.services import supplements
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
             (leaving.due(), _leave),
             (reminding.due(), reminding.keep_date),
             (attaching.stuck(), _clean),
+            (supplements.stuck(), _clean_supplement),
         ]
         for things, act in due:
             for thing in things:
@@ -56,3 +59,8 @@ def _leave(decision: Decision) -> str:
 def _clean(attachment: ReviewAttachment) -> str:
     attaching.prepare_attachment(attachment)
     return "file cleaned"
+
+
+def _clean_supplement(file: ManuscriptFile) -> str:
+    supplements.prepare_supplement(file)
+    return "supplement cleaned"
