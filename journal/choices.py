@@ -56,3 +56,10 @@ class Delivery(TextChoices):
     SENT = "sent", _("Sent")
     CANCELLED = "cancelled", _("Not sent")
     DEAD = "dead", _("Given up")
+
+
+class Scan(TextChoices):
+    """Whether a scanner for malware has looked at a file (F4)."""
+
+    NOT_SCANNED = "", _("Not scanned for malware")
+    NOTHING_FOUND = "none_found", _("Scanned for malware, nothing found")

@@ -116,6 +116,18 @@ def url(name: str, default: Default = None, *, schemes: Iterable[str]) -> str:
     return value.rstrip("/")
 
 
+def daemon(name: str) -> str:
+    """A service that listens on tcp://host:port or unix:///path; empty: there is none."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    named = {"tcp": parts.hostname, "unix": parts.path}.get(parts.scheme)
+    if value and not named:
+        raise ImproperlyConfigured(
+            f"{name} is not a usable address: tcp://HOST:PORT or unix:///PATH."
+        )
+    return value
+
+
 def database(name: str, default: Default = None) -> dict[str, Any]:
     """PostgreSQL connection settings from ``postgres://user:password@host/name``.
 

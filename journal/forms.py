@@ -65,6 +65,8 @@ class JournalForm(forms.ModelForm):
             "page_budget",
             "names_handling_editor",
             "publishes_reports",
+            "upload_files",
+            "upload_megabytes",
         ]
         help_texts = {
             "issn": _("As 1234-5679; the last character is checked."),
@@ -77,7 +79,7 @@ class JournalForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in (*DAYS, "reviewers_wanted"):
+        for name in (*DAYS, "reviewers_wanted", "upload_files", "upload_megabytes"):
             self.fields[name].min_value = 1
             self.fields[name].validators.append(_at_least_one)
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from journal.models import Tries
+from journal.models import Given, Tries
 
 MINUTE, HOUR = 60, 60 * 60
 COUNT = """
@@ -134,7 +134,8 @@ def spend(limit: Limit, *, of: str) -> None:
 
 def forget_old() -> None:
     """Throw away what is over; `run_due_work` does it."""
-    Tries.objects.filter(until__lte=timezone.now()).delete()
+    for counted in (Tries, Given):
+        counted.objects.filter(until__lte=timezone.now()).delete()
 
 
 def _key(limit: Limit, of: str) -> str:

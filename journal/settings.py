@@ -152,7 +152,6 @@ CACHES = {
     },
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-STATEMENT_TIMEOUT = {"web": "5s", "worker": "60s"}
 
 S3_ENDPOINT_URL = env.url(
     "S3_ENDPOINT_URL", embedded.default("S3_ENDPOINT_URL"), schemes=["http", "https"]
@@ -175,6 +174,8 @@ LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_VERSION = 200 * 1024 * 1024
 MOST_FILES = 30
 DATA_UPLOAD_MAX_NUMBER_FILES = MOST_FILES
+# clamd, a scanner for malware: without one files are marked as not scanned (F4).
+CLAMD_ADDRESS = env.daemon("CLAMD_ADDRESS")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 TASKS = {

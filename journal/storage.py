@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import IO, Any, cast
@@ -250,12 +251,22 @@ def signed_url(
 
 def keys(bucket: Bucket = Bucket.WORKING) -> Iterator[tuple[str, int]]:
     """Every object with its size, for the nightly comparison with the rows (P23)."""
+    for entry in _entries(bucket):
+        yield entry["Key"], entry["Size"]
+
+
+def ages(bucket: Bucket = Bucket.WORKING) -> Iterator[tuple[str, datetime]]:
+    """Every object with the moment it was put there, for the sweep (F18)."""
+    for entry in _entries(bucket):
+        yield entry["Key"], entry["LastModified"]
+
+
+def _entries(bucket: Bucket) -> Iterator[dict[str, Any]]:
     storage = _storage(bucket)
     with _honest():
         pages = storage.client.get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=storage.bucket_name):
-            for entry in page.get("Contents", []):
-                yield entry["Key"], entry["Size"]
+            yield from page.get("Contents", [])
 
 
 def healthy() -> bool:

@@ -46,6 +46,7 @@ SENTENCES = {
     "review.submitted": _("Report in"),
     "review.extended": _("More time given"),
     "review.reopened": _("Report opened again"),
+    "file.infected": _("A file was refused: malware was found in it"),
     "supplement.added": _("Supplementary file added"),
     "supplement.removed": _("Supplementary file taken back"),
     "supplement.refused": _("A supplementary file could not be cleaned for reviewers"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+
+from journal.verdict import NotAllowed
 
 FORM_ITSELF = 1024 * 1024  # what the fields around the files may take
 MB = 1024 * 1024
@@ -42,3 +46,11 @@ def _drain(request: HttpRequest, most: int) -> None:
     heard = 0
     while heard < most and (piece := request.read(PIECE)):
         heard += len(piece)
+
+
+def said_in(form: Any, refused: NotAllowed) -> Any:
+    """The form with what its files were refused for; what has no reason stays hidden."""
+    if not refused.verdict.reason:
+        raise refused
+    form.add_error("files", refused.verdict.reason)
+    return form

@@ -1,4 +1,4 @@
-from .files import StoredFile
+from .files import Leftover, StoredFile
 from .journal import (
     Announcement,
     EditorialRole,
@@ -8,7 +8,7 @@ from .journal import (
     Section,
     Topic,
 )
-from .limits import Tries
+from .limits import Given, Tries
 from .mail import OutgoingMessage
 from .people import Affiliation, User
 from .record import ChainEnd, Event
@@ -19,7 +19,9 @@ __all__ = [
     "ChainEnd",
     "EditorialRole",
     "Event",
+    "Given",
     "Journal",
+    "Leftover",
     "LetterTemplate",
     "OutgoingMessage",
     "Page",

@@ -20,3 +20,19 @@ class StoredFile(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Leftover(models.Model):
+    """An object of S3 that no row knew when the sweep came by; it goes later (F18)."""
+
+    bucket = models.CharField(max_length=20)
+    key = models.CharField(max_length=1024)
+    listed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bucket", "key"], name="leftover_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

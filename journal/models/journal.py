@@ -55,6 +55,12 @@ class Journal(models.Model):
     reviewers_wanted = models.PositiveSmallIntegerField(
         _("reviewers for each round"), default=2
     )
+    upload_files = models.PositiveIntegerField(
+        _("files that one person may give in 30 days"), default=300
+    )
+    upload_megabytes = models.PositiveIntegerField(
+        _("megabytes that one person may give in 30 days"), default=2048
+    )
     page_budget = models.PositiveSmallIntegerField(_("pages for an issue"), default=120)
     names_handling_editor = models.BooleanField(
         _("publish the handling editor’s name with each article"), default=False

@@ -15,3 +15,16 @@ class Tries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} until {self.until}"
+
+
+class Given(models.Model):
+    """How many files, and how much, somebody gave in a window of 30 days (F1); the key is
+    a digest, as that of `Tries`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    files = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.files} files until {self.until}"

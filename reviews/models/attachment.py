@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from journal.choices import Scan
 from journal.models import StoredFile
 from reviews.choices import AttachmentState
 
@@ -27,6 +28,9 @@ class ReviewAttachment(StoredFile):
         Review, on_delete=models.PROTECT, related_name="attachments"
     )
     name = models.CharField(_("name"), max_length=255)
+    scan = models.CharField(
+        _("scan for malware"), max_length=10, choices=Scan, blank=True
+    )
     state = models.CharField(
         max_length=8, choices=AttachmentState, default=AttachmentState.WAITING
     )

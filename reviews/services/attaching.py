@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal import record, storage
+from journal import quota, record, scanning, storage
 from journal.choices import Anonymity
 from journal.models import User
 from journal.verdict import deny, require
@@ -37,10 +37,13 @@ def attach(
     require(can_write_review(by, assignment))
     for name, data in files.items():
         _require_fit(name, data)
+    submission = assignment.round.submission
+    scans = scanning.check(files, by=by, about=submission.uuid)
     stored = {name: storage.put(data) for name, data in files.items()}
     with transaction.atomic():
         review = locked_review(assignment)
         require(can_write_review(by, review.assignment))
+        quota.spend(submission.journal, files, of=by)
         known = set(review.attachments.values_list("name", flat=True))
         if len(known) + len(files) > MOST_FILES:
             require(deny(_("A report has at most %(n)d files.") % {"n": MOST_FILES}))
@@ -49,7 +52,7 @@ def attach(
             if (kept := offered_name(name)) in known:
                 require(deny(_("%(name)s is there already.") % {"name": kept}))
             known.add(kept)
-            made = ReviewAttachment(review=review, name=kept)
+            made = ReviewAttachment(review=review, name=kept, scan=scans[name])
             made.key, made.size, made.sha256 = held.key, held.size, held.sha256
             made.media_type = cleaning.ACCEPTED[made.suffix]
             made.save()

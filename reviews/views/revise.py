@@ -146,7 +146,12 @@ def _file(request: HttpRequest, revision: Revision) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _file_page(request, revision, form)
-    drafting.add_files(revision.paper, form.cleaned_data["files"], by=revision.person)
+    try:
+        drafting.add_files(
+            revision.paper, form.cleaned_data["files"], by=revision.person
+        )
+    except NotAllowed as refused:
+        return _file_page(request, revision, uploads.said_in(form, refused))
     there = redirect("reviews:revise", revision.paper.uuid)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"location": there.url})

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from journal.choices import Scan
 from journal.models import StoredFile
 from submissions.choices import CopyState, FileKind, ReadingState
 
@@ -105,6 +106,9 @@ class ManuscriptFile(StoredFile):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    scan = models.CharField(
+        _("scan for malware"), max_length=10, choices=Scan, blank=True
+    )
     copy_state = models.CharField(
         _("copy for reviewers"),
         max_length=8,
@@ -132,6 +136,11 @@ class ManuscriptFile(StoredFile):
     @property
     def suffix(self) -> str:
         return PurePath(self.name).suffix.lower()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a person gave it; all others are made by us."""
+        return self.kind not in (FileKind.MEDIA, FileKind.REVIEW_COPY)
 
     @property
     def is_supplement(self) -> bool:

@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal import record, storage
+from journal import quota, record, scanning, storage
+from journal.choices import Scan
 from journal.countries import country_of
 from journal.models import Journal, User
 from journal.verdict import deny, require
@@ -77,21 +78,36 @@ class Person:
     credit_roles: tuple[str, ...] = field(default=())
 
 
-@transaction.atomic
 def start_draft(
-    journal: Journal, files: Mapping[str, bytes], *, by: User
+    journal: Journal, files: Mapping[str, bytes], *, by: User, guest: bool = False
 ) -> Submission:
     """Keep the files an author gave and have them read: the beginning of a paper.
 
     The bytes are stored before any row is written; a crash in between leaves only
     rubbish (reliability.md, rule 2). Raises `submissions.reading.Refused` with a
-    sentence when the files cannot be a manuscript; nothing is kept then.
+    sentence when the files cannot be a manuscript, NotAllowed when they are more than
+    one person may give or not fit to be kept; nothing is kept then. `guest`: whoever
+    gives them has not shown that the address is theirs.
     """
+    scans = scanning.check(files, by=by)
+    return _start(journal, files, scans, by=by, guest=guest)
+
+
+@transaction.atomic
+def _start(
+    journal: Journal,
+    files: Mapping[str, bytes],
+    scans: Mapping[str, Scan],
+    *,
+    by: User,
+    guest: bool,
+) -> Submission:
     submission = Submission(journal=journal, submitter=by, anonymity=journal.anonymity)
     stored = _store(files)
+    quota.spend(journal, files, of=by, guest=guest)
     submission.save()
     version = Version.objects.create(submission=submission, number=1)
-    _keep(version, stored, files, by=by)
+    _keep(version, stored, files, scans, by=by)
     record.write("draft.started", about=submission.uuid, by=by)
     _enqueue_reading(version)
     return submission
@@ -106,14 +122,15 @@ def start_guest_draft(
     The draft belongs to the person with this address, who gets a letter with the way
     back to it; whether we knew the address is told to nobody (SC9).
     """
-    submission = start_draft(journal, files, by=User.objects.with_address(email))
+    submission = start_draft(
+        journal, files, by=User.objects.with_address(email), guest=True
+    )
     send_draft_link(submission)
     return submission
 
 
-@transaction.atomic
 def add_files(
-    submission: Submission, files: Mapping[str, bytes], *, by: User
+    submission: Submission, files: Mapping[str, bytes], *, by: User, guest: bool = False
 ) -> Version:
     """Give the manuscript again: a draft's file is replaced, a revision's is added.
 
@@ -121,8 +138,22 @@ def add_files(
     version (A02).
     """
     require(can_do(by, "A02", submission))
+    scans = scanning.check(files, by=by, about=submission.uuid)
+    return _add(submission, files, scans, by=by, guest=guest)
+
+
+@transaction.atomic
+def _add(
+    submission: Submission,
+    files: Mapping[str, bytes],
+    scans: Mapping[str, Scan],
+    *,
+    by: User,
+    guest: bool,
+) -> Version:
     stored = _store(files)
     require(can_do(by, "A02", hold(submission)))
+    quota.spend(submission.journal, files, of=by, guest=guest)
     version = open_version(submission)
     if submission.status == Status.DRAFT:
         _forget_reading(submission, version.reading)
@@ -130,7 +161,7 @@ def add_files(
     version.state, version.refusal = ReadingState.WAITING, ""
     version.reading, version.body, version.confirmed_at = {}, "", None
     version.save()
-    _keep(version, stored, files, by=by)
+    _keep(version, stored, files, scans, by=by)
     record.write("files.added", about=submission.uuid, by=by, version=version.number)
     _enqueue_reading(version)
     return version
@@ -333,6 +364,7 @@ def _keep(
     version: Version,
     stored: Mapping[str, storage.StoredObject],
     files: Mapping[str, bytes],
+    scans: Mapping[str, Scan],
     *,
     by: User,
 ) -> None:
@@ -348,6 +380,7 @@ def _keep(
             sha256=held.sha256,
             media_type=media_type_of(name),
             uploaded_by=by,
+            scan=scans[name],
         )
 
 

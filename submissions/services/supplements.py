@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal import record, storage
+from journal import quota, record, scanning, storage
 from journal.models import User
 from journal.verdict import deny, require
 from submissions import cleaning, name_scan
@@ -22,11 +23,12 @@ from submissions.workflow import hold
 
 from .drafting import open_version
 
+GIVEN = (FileKind.MANUSCRIPT, FileKind.SUPPORT, FileKind.SUPPLEMENT)
 PATIENCE = timedelta(minutes=15)
 
 
 def add_supplements(
-    submission: Submission, files: Mapping[str, bytes], *, by: User
+    submission: Submission, files: Mapping[str, bytes], *, by: User, guest: bool = False
 ) -> list[ManuscriptFile]:
     """Add files that belong to the paper and are not its text (A02).
 
@@ -36,10 +38,13 @@ def add_supplements(
     require(can_do(by, "A02", submission))
     for name, data in files.items():
         _require_fit(name, data)
+    scans = scanning.check(files, by=by, about=submission.uuid)
     stored = {name: storage.put(data) for name, data in files.items()}
     with transaction.atomic():
         require(can_do(by, "A02", hold(submission)))
+        quota.spend(submission.journal, files, of=by, guest=guest)
         version = open_version(submission)
+        _require_room(version, files)
         known = set(_of(version).values_list("name", flat=True))
         added = []
         for name, held in stored.items():
@@ -52,6 +57,7 @@ def add_supplements(
                 name=kept,
                 uploaded_by=by,
                 copy_state=CopyState.WAITING,
+                scan=scans[name],
             )
             made.key, made.size, made.sha256 = held.key, held.size, held.sha256
             made.media_type = cleaning.ACCEPTED[made.suffix]
@@ -60,6 +66,24 @@ def add_supplements(
             _record("supplement.added", made, by)
             _enqueue(made)
     return added
+
+
+def _require_room(version: Version, files: Mapping[str, bytes]) -> None:
+    """200 MB and 30 files for a version, the manuscript's among them (F1)."""
+    given = version.files.filter(kind__in=GIVEN).aggregate(
+        n=Count("pk"), size=Sum("size")
+    )
+    number = given["n"] + len(files)
+    size = (given["size"] or 0) + sum(map(len, files.values()))
+    if number > settings.MOST_FILES or size > settings.LARGEST_VERSION:
+        require(
+            deny(
+                _(
+                    "A version has at most %(n)d files and %(mb)d MB, the manuscript’s among them. The files that are here stay as they are."
+                )
+                % {"n": settings.MOST_FILES, "mb": settings.LARGEST_VERSION // quota.MB}
+            )
+        )
 
 
 def _of(version: Version) -> QuerySet[ManuscriptFile]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from journal import limits
 from journal.context import current
+from journal.verdict import NotAllowed
 from submissions import draft_links, services, uploads
 from submissions.choices import Status
 from submissions.emails import send_draft_link
@@ -41,14 +42,17 @@ def _start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _start_page(request, form)
     files = form.cleaned_data["files"]
-    if signed_in:
-        draft = services.start_draft(current(request), files, by=request.user)
-    else:
-        limits.spend(limits.DRAFT_LETTERS, of=form.cleaned_data["email"])
-        draft = services.start_guest_draft(
-            current(request), files, email=form.cleaned_data["email"]
-        )
-        remember(request, draft)
+    try:
+        if signed_in:
+            draft = services.start_draft(current(request), files, by=request.user)
+        else:
+            limits.spend(limits.DRAFT_LETTERS, of=form.cleaned_data["email"])
+            draft = services.start_guest_draft(
+                current(request), files, email=form.cleaned_data["email"]
+            )
+            remember(request, draft)
+    except NotAllowed as refused:
+        return _start_page(request, uploads.said_in(form, refused))
     return _go(request, "submissions:check", draft)
 
 
@@ -71,7 +75,15 @@ def _replace(request: HttpRequest, draft: Submission) -> HttpResponse:
     if not form.is_valid():
         return _replace_page(request, draft, form)
     _draft, person, _standing = open_paper(request, draft.uuid)
-    services.add_files(draft, form.cleaned_data["files"], by=person)
+    try:
+        services.add_files(
+            draft,
+            form.cleaned_data["files"],
+            by=person,
+            guest=not request.user.is_authenticated,
+        )
+    except NotAllowed as refused:
+        return _replace_page(request, draft, uploads.said_in(form, refused))
     return _go(request, "submissions:check", draft)
 
 

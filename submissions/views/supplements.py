@@ -81,7 +81,9 @@ def _change(request: HttpRequest, paper: Submission, *, by: User) -> None:
     given = request.FILES.getlist("files")
     if given:
         files = {file.name or "file": file.read() for file in given}
-        services.add_supplements(paper, files, by=by)
+        services.add_supplements(
+            paper, files, by=by, guest=not request.user.is_authenticated
+        )
     elif wanted := request.POST.get("remove_file"):
         services.remove_supplement(_own(paper, wanted), by=by)
     elif wanted := request.POST.get("confirm_file"):
@@ -109,8 +111,11 @@ def _first(file: ManuscriptFile | None) -> ManuscriptFile:
 
 @require_safe
 def copy(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The clean copy for authors and editors: the policy, then a link for this click."""
-    rows = ManuscriptFile.objects.filter(uuid=uuid).select_related(*RELATED)
+    """The clean copy for authors and editors: the policy, then a link for this click.
+
+    `uuid` is the copy's: under TRIPLE the id of the original is not the editors' either.
+    """
+    rows = ManuscriptFile.objects.filter(clean__uuid=uuid).select_related(*RELATED)
     file = rows.filter(supplements_for(request.user)).first()
     if file is not None:
         require(can_open_supplement(Standing.of(request.user, _paper(file)), file))
@@ -150,7 +155,7 @@ def link_to_copy(file: ManuscriptFile) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An editor lets a copy go out although it may name an author."""
-    rows = ManuscriptFile.objects.filter(uuid=uuid).select_related(*RELATED)
+    rows = ManuscriptFile.objects.filter(clean__uuid=uuid).select_related(*RELATED)
     file = _first(rows.filter(supplements_for(request.user)).first())
     require(can_confirm_supplement(request.user, file))
     try:

@@ -174,7 +174,7 @@ def of_paper(route, paper, readers):
             review__assignment__round__submission=paper
         )
         return [[file.uuid] for file in given]
-    if route.startswith("reviews/supplements/"):
+    if route.startswith(("reviews/supplements/", "files/<uuid:uuid>/c")):
         copies = SupplementCopy.objects.filter(file__version__submission=paper)
         return [[copy.uuid] for copy in copies]
     if route.startswith("files/"):

@@ -97,7 +97,7 @@ class World:
             "submit/": self.draft.uuid,
             "my/": self.paper.uuid,
             "records/": self.paper.uuid,
-            "files/": (self.supplement if "/c" in route else self.file).uuid,
+            "files/": (self.supplement.clean if "/c" in route else self.file).uuid,
             "reviews/files/": self.attachment.uuid,
             "reviews/supplements/": self.supplement.clean.uuid,
             "reviews/": self.review.uuid,

@@ -20,6 +20,7 @@ READERS = {
     "names",
     "database",
     "mail",
+    "daemon",
     "given",
 }
 

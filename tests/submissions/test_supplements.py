@@ -61,7 +61,7 @@ def original(file):
 
 
 def copy(file):
-    return reverse("submissions:supplement-copy", args=[file.uuid])
+    return reverse("submissions:supplement-copy", args=[file.clean.uuid])
 
 
 def for_reviewer(file):
@@ -96,7 +96,7 @@ def test_guest_gives_files_without_scripts_and_takes_one_back():
     assert answer.status_code in (302, 404)
     stranger = signed_in(factories.person())
     assert stranger.get(page).status_code == 404
-    assert stranger.get(copy(first)).status_code == 404
+    assert stranger.get(copy(fresh(first))).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_copy_that_names_an_author_waits_for_a_word_of_author_or_editor():
     assert [hit["name"] for hit in file.clean.hits] == ["Amara Tadesse", "Tadesse"]
     reviewer = signed_in(factories.reviewing(paper).reviewer)
     author, editor = signed_in(paper.submitter), signed_in(editor_of(paper))
-    confirm = reverse("submissions:confirm-supplement", args=[file.uuid])
+    confirm = reverse("submissions:confirm-supplement", args=[file.clean.uuid])
     assert got(reviewer, for_reviewer(file)) == 404
     assert (
         "so reviewers do not get it"
