@@ -19,6 +19,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from journal.caching import pages
+from journal.context import NoJournalYet
 from journal.models import Journal
 
 View = Callable[..., HttpResponse]
@@ -99,6 +100,8 @@ def stamp(request: HttpRequest) -> str:
 
     The journal that it reads is the request's journal from then on.
     """
-    journal = Journal.objects.raw(STAMP)[0]
+    journal = next(iter(Journal.objects.raw(STAMP)), None)
+    if journal is None:
+        raise NoJournalYet
     request._journal = journal  # type: ignore[attr-defined]
     return repr(sorted((k, v) for k, v in vars(journal).items() if k != "_state"))

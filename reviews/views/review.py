@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from journal import storage
+from journal import streaming
 from journal.models import User
 from journal.verdict import require
 from reviews import services
@@ -231,14 +231,7 @@ def copy_of(assignment: ReviewAssignment, *, as_attachment: bool) -> FileRespons
     if file is None:
         raise Http404
     name = download_name(assignment.round.submission.number, "review copy", "pdf")
-    answer = FileResponse(
-        storage.open(file.key),
-        content_type="application/pdf",
-        filename=name,
-        as_attachment=as_attachment,
-    )
-    answer.headers["Content-Length"] = str(file.size)
-    return answer
+    return streaming.show(file, name, download=as_attachment)
 
 
 @require_safe
@@ -267,12 +260,7 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> FileResponse:
     file = assignment.round.version.files.filter(kind=FileKind.MEDIA, name=name).first()
     if file is None:
         raise Http404
-    return FileResponse(
-        storage.open(file.key),
-        content_type=file.media_type,
-        filename=file.name,
-        as_attachment=file.media_type not in storage.SHOWN_INLINE,  # a drawing (F12)
-    )
+    return streaming.show(file, file.name)
 
 
 def _criteria(assignment: ReviewAssignment) -> list[Criterion]:

@@ -306,3 +306,10 @@ def test_a_paper_that_was_never_placed_is_nowhere(client):
 def test_journal_begins_with_the_pages_that_every_foot_names(client, slug):
     journal()
     assert client.get(f"/{slug}/").status_code == 200
+
+
+def test_site_that_is_not_set_up_answers_calmly(client):
+    for address in ("/", "/about/", "/about/ethics/", "/news/", "/for-authors/"):
+        answer = client.get(address)
+        assert answer.status_code == 404, address
+        assert "<h1" in answer.content.decode()

@@ -115,3 +115,13 @@ def test_load_leaves_what_is_set_outside(tmp_path, monkeypatch):
     file.write_text("# a comment=1\n\nSITE_URL=http://inside\nS3_BUCKET='papers'\n")
     environment.load(file)
     assert os.environ == {"SITE_URL": "http://outside", "S3_BUCKET": "papers"}
+
+
+def test_daemon_is_none_or_named_in_full(monkeypatch):
+    for right in ("", "tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl"):
+        monkeypatch.setenv("SCANNER", right)
+        assert environment.daemon("SCANNER") == right
+    for wrong in ("127.0.0.1", "tcp://", "unix://", "http://host"):
+        monkeypatch.setenv("SCANNER", wrong)
+        with pytest.raises(ImproperlyConfigured, match=r"tcp://HOST:PORT"):
+            environment.daemon("SCANNER")

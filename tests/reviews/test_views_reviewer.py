@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml.html import document_fromstring
 
+from journal import storage
 from journal.models import Event, Page
 from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
@@ -15,6 +16,7 @@ from reviews.tokens import token_for
 from submissions.models import Conflict
 from tests import factories
 from tests.factories.reviews import fresh, resubmitted
+from tests.factories.submissions import keep_file
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +352,34 @@ def test_reviewer_without_work_is_thanked_for_this_year(client):
     assert "You have done 1 this year, thank you." in page
     client.force_login(factories.reviewer("Somebody New"))
     assert "When an editor asks you" in client.get(reverse("reviews:mine")).text
+
+
+def test_what_is_shown_in_a_page_is_in_a_sandbox_and_a_drawing_never_is(client):
+    """F12: inline only PDF and raster; by itself it runs and loads nothing."""
+    assignment = factories.reviewing()
+    version = assignment.round.version
+    for name, kind in (("a.png", "image/png"), ("b.svg", "image/svg+xml")):
+        keep_file(version, "media", name, b"<svg onload='alert(1)'/>", kind)
+    client.force_login(assignment.reviewer)
+    shown, answers = {}, []
+    for name in ("copy.pdf", "copy.pdf?download", "media/a.png", "media/b.svg"):
+        answer = client.get(f"/reviews/{assignment.uuid}/{name}")
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        shown[name] = answer.headers["Content-Disposition"].split(";")[0]
+        answers.append(answer)
+    assert shown == {
+        "copy.pdf": "inline",
+        "copy.pdf?download": "attachment",
+        "media/a.png": "inline",
+        "media/b.svg": "attachment",
+    }
+    for answer in answers:
+        answer.close()
+
+
+def test_no_link_shows_a_drawing_or_a_page_inline():
+    for kind in ("image/svg+xml", "text/html", "application/xml", "text/csv"):
+        with pytest.raises(ValueError, match="inline"):
+            storage.signed_url("a/b", filename="a", content_type=kind, inline=True)

@@ -154,3 +154,21 @@ def test_sealed_and_damaged_pdfs_are_refused():
         cleaned(sealed.getvalue(), ".pdf")
     with pytest.raises(Uncleanable, match="damaged"):
         cleaned(b"%PDF-1.7 nothing else", ".pdf")
+
+
+def test_pdf_of_a_thousand_pages_is_taken_and_of_one_more_refused():
+    """F2; the pages share one empty one, so that this takes no time."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(100, 100))
+        for _ in range(999):
+            pdf.pages.append(pdf.pages[0])
+        pdf.save(out)
+        notes = Notes()
+        clean(out.getvalue(), notes)
+        assert notes.pages == 1000
+        pdf.pages.append(pdf.pages[0])
+        out = io.BytesIO()
+        pdf.save(out)
+    with pytest.raises(Uncleanable, match="more than 1,000 pages"):
+        clean(out.getvalue(), Notes())
