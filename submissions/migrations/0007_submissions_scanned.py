@@ -5,12 +5,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0006_files_with_a_report"),
+        ("submissions", "0006_copies_of_supplements"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="reviewattachment",
+            model_name="manuscriptfile",
             name="scan",
             field=models.CharField(
                 blank=True,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0004_special_issues"),
+        ("submissions", "0005_authors_agree_to_reports"),
     ]
 
     operations = [

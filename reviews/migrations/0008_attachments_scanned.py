@@ -5,12 +5,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0005_copies_of_supplements"),
+        ("reviews", "0007_reviewers_agree_to_publication"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="manuscriptfile",
+            model_name="reviewattachment",
             name="scan",
             field=models.CharField(
                 blank=True,

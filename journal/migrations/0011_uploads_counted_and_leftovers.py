@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journal", "0009_accounts_that_were_merged"),
+        ("journal", "0010_what_is_published_of_a_review"),
     ]
 
     operations = [
