@@ -105,6 +105,8 @@ JOURNAL = {
     "revision_days": 40,
     "reviewers_wanted": 3,
     "page_budget": 100,
+    "upload_files": 300,
+    "upload_megabytes": 2048,
 }
 
 
