@@ -1,54 +1,73 @@
-"""Which tests ought to notice that a guard of a module is gone, the likeliest first."""
+"""Which tests ought to notice that a guard of a module is gone."""
 
-PERMISSIONS = "tests/permissions"
-TABLES = [
-    f"{PERMISSIONS}/test_{name}.py"
-    for name in ("document", "relations", "cells", "twins")
-]
-VIEWS = [f"{PERMISSIONS}/test_matrix.py"]
-DESK = [
-    f"tests/reviews/test_views_desk{name}.py" for name in ("", "_decide", "_access")
-]
-ASKED = [
-    "tests/submissions/test_permissions.py",
-    f"{PERMISSIONS}/test_lives_by_hand.py",
-]
+CELLS = ["tests/permissions/test_document.py", "tests/permissions/test_cells.py"]
+RELATIONS = ["tests/permissions/test_relations.py"]
+TWINS = ["tests/permissions/test_twins.py"]
+MATRIX = ["tests/permissions/test_matrix.py"]
+BY_HAND = ["tests/permissions/test_lives_by_hand.py"]
 
+
+def of_submissions(*names: str) -> list[str]:
+    return [f"tests/submissions/test_{name}.py" for name in names]
+
+
+def of_reviews(*names: str) -> list[str]:
+    return [f"tests/reviews/test_{name}.py" for name in names]
+
+
+GUESTS = of_submissions("special_issues")
 TESTS: dict[str, list[str]] = {
-    "submissions/permissions.py": [*TABLES, *ASKED, "tests/submissions", *DESK],
-    "submissions/queries.py": [
-        *TABLES,
-        "tests/submissions",
-        "tests/reviews/test_desk.py",
-        "tests/reviews/test_insights.py",
-        *DESK,
+    "submissions/permissions.py": [
+        *RELATIONS,
+        *CELLS,
+        *of_submissions("permissions", "services_revealing"),
+        *GUESTS,
     ],
-    "submissions/grants.py": [*TABLES, "tests/submissions", "tests/reviews"],
-    "submissions/workflow.py": ["tests/submissions", "tests/reviews"],
+    "submissions/grants.py": [
+        *RELATIONS,
+        *of_submissions("grants", "team_grants"),
+        *GUESTS,
+        *of_reviews("rights", "services_inviting"),
+    ],
+    "submissions/workflow.py": [
+        *of_submissions("workflow"),
+        *of_reviews("services_deciding", "races"),
+    ],
+    "submissions/views/files.py": of_submissions("views_files", "views_submit"),
     "submissions/conflicts.py": [
-        "tests/submissions/test_conflicts.py",
-        "tests/journal/test_addresses.py",
-        "tests/reviews/test_suspended.py",
-        "tests/reviews/test_permissions.py",
-        *ASKED,
+        *of_submissions("conflicts"),
+        *of_reviews("suspended", "permissions"),
     ],
-    "reviews/permissions.py": ["tests/reviews"],
-    "submissions/views/files.py": [
-        "tests/submissions/test_views_files.py",
-        "tests/submissions/test_views_submit.py",
-        *VIEWS,
+    "reviews/permissions.py": of_reviews(
+        *("permissions", "rights", "services_inviting", "services_alternates"),
+        *("services_reporting", "views_attachments", "suspended", "insights"),
+    ),
+    "submissions/queries.py": [
+        *RELATIONS,
+        *TWINS,
+        *of_submissions("queries"),
+        *GUESTS,
+        *of_reviews("desk"),
     ],
-    "reviews/views/attachments.py": ["tests/reviews", *VIEWS],
-    "submissions/policy.py": TABLES,
-    "submissions/showing.py": [*TABLES, "tests/submissions", "tests/reviews"],
-    "issues/permissions.py": ["tests/issues", *VIEWS],
-    "reviews/services/suspending.py": ["tests/reviews", *ASKED],
-    "submissions/name_scan.py": [
-        "tests/submissions/cleaning",
-        "tests/reviews/test_scan.py",
+    "reviews/views/attachments.py": of_reviews("views_attachments"),
+    "submissions/policy.py": CELLS,
+    "submissions/showing.py": [
+        *TWINS,
+        *of_submissions("views_files", "services_reading"),
+        *of_reviews("hidden_from_reviewers", "views_attachments"),
     ],
+    "issues/permissions.py": [
+        *(
+            f"tests/issues/test_{name}.py"
+            for name in ("special_issues", "services_build")
+        ),
+        "tests/issues/test_services_publishing.py",
+        *MATRIX,
+    ],
+    "reviews/services/suspending.py": [*of_reviews("suspended"), *BY_HAND],
+    "submissions/name_scan.py": ["tests/submissions/cleaning", *of_reviews("scan")],
     "submissions/cleaning/__init__.py": ["tests/submissions/cleaning"],
     "submissions/cleaning/__main__.py": ["tests/submissions/cleaning"],
-    "journal/middleware.py": ["tests/journal/test_middleware.py", *VIEWS],
+    "journal/middleware.py": ["tests/journal/test_middleware.py"],
     "journal/second_factor.py": ["tests/journal/test_second_factor.py"],
 }

@@ -42,6 +42,7 @@ def functions_in(files: set[str]) -> Functions:
 def put_in_place(mutant: Mutant, functions: Functions) -> None:
     """From here on this process runs the mutant."""
     mutant.take_away()
+    ast.fix_missing_locations(mutant.tree)
     if mutant.operator == "decorator":
         module = _module(mutant)
         _pass_through(_wrapper(getattr(module, mutant.function), mutant.what))
