@@ -1,5 +1,7 @@
 """Which tests ought to notice that a guard of a module is gone."""
 
+from tests.mutation.mutants import ROOT
+
 CELLS = ["tests/permissions/test_document.py", "tests/permissions/test_cells.py"]
 RELATIONS = ["tests/permissions/test_relations.py"]
 TWINS = ["tests/permissions/test_twins.py"]
@@ -15,6 +17,13 @@ def of_reviews(*names: str) -> list[str]:
     return [f"tests/reviews/test_{name}.py" for name in names]
 
 
+# Of these only the decorators are taken away: who may come in at all, and how.
+VIEWS = [
+    str(file.relative_to(ROOT))
+    for app in ("journal", "submissions", "reviews", "issues")
+    for file in sorted((ROOT / app / "views").glob("*.py"))
+]
+DOORS = ["tests/journeys/test_post_only.py", *MATRIX]
 GUESTS = of_submissions("special_issues")
 TESTS: dict[str, list[str]] = {
     "submissions/permissions.py": [
@@ -71,3 +80,5 @@ TESTS: dict[str, list[str]] = {
     "journal/middleware.py": ["tests/journal/test_middleware.py"],
     "journal/second_factor.py": ["tests/journal/test_second_factor.py"],
 }
+WHOLE = frozenset(TESTS)
+TESTS |= {file: [*TESTS.get(file, ()), *DOORS] for file in VIEWS}

@@ -26,7 +26,7 @@ import pytest
 
 from tests.mutation import survivors
 from tests.mutation.mutants import ROOT, Mutant, mutants_of
-from tests.mutation.plan import TESTS
+from tests.mutation.plan import TESTS, WHOLE
 from tests.mutation.swap import functions_in, put_in_place
 
 CELLS = 60  # of the five thousand of the policy's tables
@@ -174,6 +174,8 @@ def chosen(options: argparse.Namespace) -> Iterator[Mutant]:
         if options.module and not any(name in file for name in options.module):
             continue
         mutants = mutants_of(file)
+        if file not in WHOLE:
+            mutants = [one for one in mutants if one.operator == "decorator"]
         cells = [one for one in mutants if one.operator == "cell"]
         kept = set(some.sample(cells, min(CELLS, len(cells))))
         yield from (one for one in mutants if one.operator != "cell" or one in kept)

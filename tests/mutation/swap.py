@@ -105,8 +105,8 @@ def _pass_through(wrapper: Any) -> None:
     source = f"""
 def outer({", ".join(names)}):
     def passing(*args, **named):
-        ({", ".join(names)},)
         return {inner}(*args, **named)
+        ({", ".join(names)},)
     return passing
 """
     exec(source, made)  # noqa: S102
