@@ -28,8 +28,10 @@ GUESTS = of_submissions("special_issues")
 TESTS: dict[str, list[str]] = {
     "submissions/permissions.py": [
         *RELATIONS,
+        *TWINS,
         *CELLS,
         *of_submissions("permissions", "services_revealing"),
+        *of_reviews("views_records"),
         *GUESTS,
     ],
     "submissions/grants.py": [
@@ -44,7 +46,7 @@ TESTS: dict[str, list[str]] = {
     ],
     "submissions/views/files.py": of_submissions("views_files", "views_submit"),
     "submissions/conflicts.py": [
-        *of_submissions("conflicts"),
+        *of_submissions("conflicts", "views_submit"),
         *of_reviews("suspended", "permissions"),
     ],
     "reviews/permissions.py": of_reviews(

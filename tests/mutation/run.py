@@ -89,19 +89,18 @@ class Run:
             sys.settrace(None)
 
     def _tests_of(self, mutant: Mutant, items: list[pytest.Item]) -> list[pytest.Item]:
-        """Recent finders first, then by how long they take."""
-        planned = tuple(TESTS[mutant.file])
-        mine = [item for item in items if item.nodeid.startswith(planned)]
-        mine = [item for item in mine if self.seconds[item.nodeid] < FAILS]
-        if not mutant.function.isupper():
-            reached = self.reached[mutant.file, mutant.function]
-            mine = [item for item in mine if item.nodeid in reached]
+        """Recent finders first, then in the order of the plan, the quick ones first."""
+        planned = TESTS[mutant.file]
+        reached = self.reached[mutant.file, mutant.function]
         recent = {name: place for place, name in enumerate(reversed(self.killers))}
-        last = len(recent)
-        return sorted(
-            mine,
-            key=lambda i: (recent.get(i.nodeid, last), self.seconds[i.nodeid]),
-        )
+        ranks: dict[pytest.Item, tuple[int, int, float]] = {}
+        for item in items:
+            name, seconds = item.nodeid, self.seconds[item.nodeid]
+            place = next((n for n, p in enumerate(planned) if name.startswith(p)), None)
+            comes = mutant.function.isupper() or name in reached
+            if place is not None and comes and seconds < FAILS:
+                ranks[item] = recent.get(name, len(recent)), place, seconds
+        return sorted(ranks, key=ranks.__getitem__)
 
     def _is_killed(
         self, mutant: Mutant, items: list[pytest.Item], functions: Any
@@ -183,7 +182,7 @@ def chosen(options: argparse.Namespace) -> Iterator[Mutant]:
 
 def main() -> int:
     options = asked()
-    mutants = list(chosen(options))
+    mutants = [one for one in chosen(options) if options.function in one.function]
     if options.sample:
         few = random.Random(options.seed).sample(range(len(mutants)), options.sample)
         mutants = [mutants[place] for place in sorted(few)]

@@ -185,3 +185,30 @@ def test_author_by_a_second_address_is_in_conflict_without_a_row(address):
     Conflict.objects.all().delete()
     assert conflicts.is_in_conflict(person, paper)
     assert not conflicts.is_in_conflict(other, paper)
+
+
+def test_news_of_a_person_touch_what_they_and_their_coauthors_sent():
+    """By account, address and iD; of the co-authors, by address and account (C12)."""
+    person, friend = factories.person(), factories.person()
+    person.orcid = "0000-0002-1825-0097"
+    person.save()
+    EmailAddress.objects.create(user=person, email="home@example.net", verified=True)
+    beside = Person(name="B", email="beside@example.net")
+    by_account = factories.sent(person)
+    by_account.contributors.update(email="former@x.example")
+    by_address = factories.sent(
+        friend, coauthors=[Person(name="H", email="Home@Example.net")]
+    )
+    by_orcid = factories.sent(
+        coauthors=[Person(name="I", email="i@x.example", orcid=person.orcid)]
+    )
+    of_submitter = factories.sent(friend)
+    of_submitter.contributors.update(email="friend@elsewhere.example")
+    with_beside = factories.sent(person, coauthors=[beside])
+    of_coauthor = factories.sent(coauthors=[beside])
+    factories.draft(person)
+    stranger = factories.sent()
+    touched = set(conflicts.touched_by(person))
+    mine = {by_account, by_address, by_orcid, with_beside}
+    assert touched == {*mine, of_submitter, of_coauthor}
+    assert stranger not in touched

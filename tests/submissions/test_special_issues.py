@@ -42,6 +42,16 @@ def test_guest_editor_has_the_papers_of_one_special_issue_and_no_other():
     assert set(Submission.objects.off_desk_of(guest)) == {foreign, plain}
 
 
+def test_special_issue_taken_from_a_guest_stays_with_others_and_others_with_the_guest():
+    here, there = special_issue(), special_issue("Another theme")
+    leaves, stays = factories.person(), factories.person()
+    for guest, special in ((leaves, here), (leaves, there), (stays, here)):
+        grants.grant_special_issue(guest, special)
+    grants.revoke_special_issue(leaves, here)
+    kept = SpecialIssueUserGrant.objects.values_list("user", "content_object")
+    assert set(kept) == {(leaves.pk, there.pk), (stays.pk, here.pk)}
+
+
 def test_draft_for_a_special_issue_is_nobodys_but_its_authors():
     special = special_issue()
     draft = into(special, factories.draft())

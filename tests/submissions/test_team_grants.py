@@ -88,3 +88,12 @@ def test_other_permissions_of_a_group_give_nothing(member, team):
     )
     assert relations(member, paper) == {Relation.MEMBER}
     assert not Submission.objects.visible_to(member)
+
+
+def test_other_teams_and_other_papers_stay_given(team, paper):
+    others, second = Group.objects.create(name="Proofreaders"), factories.accepted()
+    grants.grant_team(others, paper)
+    grants.grant_team(team, second)
+    grants.revoke_team(team, paper)
+    kept = SubmissionGroupGrant.objects.values_list("group", "content_object")
+    assert set(kept) == {(others.pk, paper.pk), (team.pk, second.pk)}
