@@ -51,7 +51,7 @@ TESTS: dict[str, list[str]] = {
     ],
     "reviews/permissions.py": of_reviews(
         *("permissions", "rights", "services_inviting", "services_alternates"),
-        *("services_reporting", "views_attachments", "suspended", "insights"),
+        *("views_attachments", "services_reporting", "suspended", "insights"),
     ),
     "submissions/queries.py": [
         *RELATIONS,

@@ -224,6 +224,7 @@ def report(run: Run, options: argparse.Namespace) -> int:
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/mutate", description=__doc__)
     parser.add_argument("--module", nargs="*", default=[], help="parts of file names")
+    parser.add_argument("--function", default="", help="part of a function's name")
     parser.add_argument(
         "--sample", type=int, default=0, help="so many of them, by chance"
     )

@@ -163,9 +163,21 @@ def test_closed_account_is_nobody():
     User.objects.filter(pk=chief.pk).update(is_active=False)
     chief = again(chief)
     assert relations(chief, paper) == {Relation.ANONYMOUS}
+    of_each = Standing.of_each(chief, [paper])[paper.pk]
+    of_people = Standing.of_people([chief], paper)[chief.pk]
+    assert of_each.relations == of_people.relations == {Relation.ANONYMOUS}
     assert not Submission.objects.visible_to(chief).exists()
     assert not Submission.objects.on_desk_of(chief).exists()
     assert not can_open_desk(chief)
+
+
+def test_standing_is_about_the_paper_that_was_asked_for():
+    mine, others = factories.sent(), factories.sent(title="Another")
+    author = mine.submitter
+    assert Standing.of(author, mine).is_author
+    assert not Standing.of(author, others).is_author
+    assert Standing.of_each(author, [mine]).keys() == {mine.pk}
+    assert Standing.of_each(author, []) == {}
 
 
 def test_nobody_signed_in_has_one_column():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from submissions import services
 from submissions.choices import FileKind
 from submissions.models import ManuscriptFile
+from submissions.views.guests import DRAFTS
 from tests import factories
 from tests.factories.submissions import PDF, editor_of, keep_file, sent
 
@@ -89,3 +90,15 @@ def test_visitor_is_sent_to_sign_in_whether_the_file_exists_or_not(client):
     file = file_of(sent(), FileKind.MANUSCRIPT)
     for uuid in (file.uuid, "00000000-0000-4000-8000-000000000000"):
         assert client.get(f"/files/{uuid}/").url.startswith("/accounts/login/")
+
+
+def test_browser_that_began_a_draft_has_its_files_until_the_account_is_closed(client):
+    paper = factories.draft()
+    file = file_of(paper, FileKind.MANUSCRIPT)
+    session = client.session
+    session[DRAFTS] = [str(paper.uuid)]
+    session.save()
+    assert "/login/" not in client.get(f"/files/{file.uuid}/").url
+    paper.submitter.is_active = False
+    paper.submitter.save()
+    assert "/login/" in client.get(f"/files/{file.uuid}/").url

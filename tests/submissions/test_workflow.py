@@ -83,6 +83,7 @@ def test_action_succeeds_exactly_where_the_table_has_it(status, action, news):
             workflow.transition(paper, action, by=editor)
         assert str(action.label) in str(refusal.value)
         assert str(status.label) in str(refusal.value)
+        assert str(refusal.value).startswith(before["number"] or "Counting")
         assert row(paper) == before
         assert Event.objects.count() == events
         assert news == []
