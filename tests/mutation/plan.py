@@ -61,7 +61,7 @@ TESTS: dict[str, list[str]] = {
         *of_reviews("desk"),
     ],
     "reviews/views/attachments.py": of_reviews("views_attachments"),
-    "submissions/policy.py": CELLS,
+    "submissions/policy.py": ["tests/permissions/test_document.py"],
     "submissions/showing.py": [
         *TWINS,
         *of_submissions("views_files", "services_reading"),

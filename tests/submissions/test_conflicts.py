@@ -212,3 +212,9 @@ def test_news_of_a_person_touch_what_they_and_their_coauthors_sent():
     mine = {by_account, by_address, by_orcid, with_beside}
     assert touched == {*mine, of_submitter, of_coauthor}
     assert stranger not in touched
+
+
+def test_news_of_a_person_touch_their_paper_though_it_names_another_address():
+    paper = factories.sent()
+    paper.contributors.update(email="former@x.example")
+    assert set(conflicts.touched_by(paper.submitter)) == {paper}
