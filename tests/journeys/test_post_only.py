@@ -47,7 +47,7 @@ POST_ONLY = [
 
 ACTS = {
     "": """
-        ask-for-erasure erase-person orcid-remove sessions-end settings-criteria-end
+        ask-for-erasure be-named erase-person orcid-remove sessions-end settings-criteria-end
         settings-guests-end settings-letter-standard settings-mail-again
         settings-news-end settings-pages-end settings-people-end settings-sections-end
         settings-special-issues-end settings-topics-end take-own-data theme
@@ -63,7 +63,7 @@ ACTS = {
         word-invitation
     """,
     "submissions": """
-        declare-draft delete
+        confirm-supplement declare-draft delete
     """,
 }
 

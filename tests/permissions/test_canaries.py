@@ -301,7 +301,7 @@ def generic(address):
 
 STAGES = {  # what happens, and who looks at it then, in which model
     "write": {("double", "handling editor")},
-    "send": {("triple", "handling editor"), ("double", "reported")},
+    "send": {("triple", "handling editor")},
     "review": {
         *(("double", who) for who in ("reviewing", "reported", "co-author")),
         *(("double", who) for who in ("reviewer in conflict", "chief who reviews")),
