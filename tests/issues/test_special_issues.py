@@ -7,7 +7,7 @@ from django.urls import reverse
 from issues import services
 from issues.choices import IssueKind
 from issues.models import Issue
-from issues.permissions import can_open_issue
+from issues.permissions import can_open_issue, can_place, can_read_proofs
 from journal.choices import Role
 from journal.models import User
 from journal.verdict import NotAllowed
@@ -156,3 +156,21 @@ def test_published_issue_is_everybodys(client, special, guest):
     made = published_issue(1)
     client.force_login(guest)
     assert client.get(made.get_absolute_url()).status_code == 200
+
+
+def test_editor_who_is_no_chief_places_nothing_though_guests_do(guest, special):
+    regular, own = issue(publisher()), issue(publisher(), season="spring")
+    Issue.objects.filter(pk=own.pk).update(
+        kind=IssueKind.SPECIAL, special_issue=special
+    )
+    own.refresh_from_db()
+    editor = factories.handling_editor()
+    assert can_open_issue(editor, regular)
+    assert can_place(editor, regular).reason
+    assert can_place(guest, own)
+    assert not can_place(guest, regular)
+
+
+def test_proofs_of_an_issue_without_papers_are_not_for_everybody():
+    assert can_read_proofs(publisher(), {})
+    assert not can_read_proofs(factories.person(), {})
