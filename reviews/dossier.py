@@ -96,23 +96,25 @@ def rows() -> QuerySet[Submission]:
             .order_by("-number")
             .values("reading__giveaways")[:1]
         ),
-        alternates=ArraySubquery(
-            Alternate.objects.filter(round__submission=here, round__closed_at=None)
-            .order_by("position")
-            .values(
-                found=JSONObject(
-                    uuid="uuid",
-                    person="person__uuid",
-                    name=Coalesce(NullIf("person__name", Value("")), "person__email"),
-                    passed_over="passed_over",
-                )
-            )
-        ),
+        alternates=ArraySubquery(_alternates(here)),
         topic_names=ArraySubquery(
             Submission.topics.through.objects.filter(submission=here).values(
                 "topic__name"
             )
         ),
+    )
+
+
+def _alternates(paper: OuterRef) -> QuerySet[Any]:
+    """Those of the open round, in the order in which they are asked."""
+    waiting = Alternate.objects.filter(round__submission=paper, round__closed_at=None)
+    return waiting.order_by("position").values(
+        found=JSONObject(
+            uuid="uuid",
+            person="person__uuid",
+            name=Coalesce(NullIf("person__name", Value("")), "person__email"),
+            passed_over="passed_over",
+        )
     )
 
 
