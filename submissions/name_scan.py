@@ -224,7 +224,9 @@ def _pdf_strings(piece: bytes) -> Iterator[str]:
 
 
 def _character(found: re.Match[bytes]) -> bytes:
-    if found[1][:1].isdigit():
+    """Digits are octal; before anything else a backslash says nothing (PDF 32000-1,
+    7.3.4.2): also before 8 and 9, which occur in the noise of a font."""
+    if found[1][0] in b"01234567":
         return bytes((int(found[1], 8) & 0xFF,))
     return ESCAPED.get(found[1], found[1])
 
