@@ -21,11 +21,13 @@ def decisions(
     """
     if not standing.can_see("E13"):
         return None
-    released = submission.decisions.visible_to(reader).filter(released_at__isnull=False)
+    released = submission.decisions.visible_to(standing).filter(
+        released_at__isnull=False
+    )
     found = list(released.select_related("editor").order_by("-released_at"))
     if not found:
         return None
-    return TEMPLATE, _panel(found, _reports(submission, reader), standing)
+    return TEMPLATE, _panel(found, _reports(submission, standing), standing)
 
 
 def with_draft(
@@ -49,8 +51,8 @@ def _panel(
     return {"decisions": paired, "names_editor": bool(standing.can_see("I4"))}
 
 
-def _reports(submission: Submission, reader: User) -> list[Review]:
-    known = Review.objects.visible_to(reader)
+def _reports(submission: Submission, standing: Standing) -> list[Review]:
+    known = Review.objects.visible_to(standing)
     released = known.filter(
         assignment__round__submission=submission, released_at__isnull=False
     )

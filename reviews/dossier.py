@@ -164,7 +164,9 @@ def _authors(submission: Submission) -> list[Any]:
 
 
 def _asked(paper: Paper) -> list[ReviewAssignment]:
-    reports = Review.objects.visible_to(paper.editor).filter(assignment=OuterRef("pk"))
+    reports = Review.objects.visible_to(paper.standing).filter(
+        assignment=OuterRef("pk")
+    )
     found = assignments(paper.submission).annotate(shows_report=Exists(reports))
     if paper.shows("E07"):
         values = Score.objects.filter(
@@ -189,7 +191,7 @@ def _files(paper: Paper) -> list[ManuscriptFile]:
         return []
     return list(
         ManuscriptFile.objects.filter(
-            files_for(paper.editor) | supplements_for(paper.editor)
+            files_for(paper.standing) | supplements_for(paper.standing)
         )
         .filter(version__submission=paper.submission, version__sent_at__isnull=False)
         .exclude(kind=FileKind.MEDIA)
@@ -200,7 +202,7 @@ def _files(paper: Paper) -> list[ManuscriptFile]:
 
 
 def _threads(paper: Paper) -> dict[str, list[Message]]:
-    known = paper.submission.messages.visible_to(paper.editor)
+    known = paper.submission.messages.visible_to(paper.standing)
     found = list(known.select_related("sender"))
     return {
         "messages_with_authors": [m for m in found if m.thread == Thread.AUTHORS],
@@ -209,19 +211,19 @@ def _threads(paper: Paper) -> dict[str, list[Message]]:
 
 
 def _record(paper: Paper) -> list[tuple[str, Event]]:
-    lines = log_lines_for(paper.editor).filter(about=paper.submission.uuid)
+    lines = log_lines_for(paper.standing).filter(about=paper.submission.uuid)
     newest = lines.select_related("actor")
     return history.of_paper(list(newest.order_by("-occurred_at", "-id")[:EVENTS])[::-1])
 
 
 def _decisions(paper: Paper) -> QuerySet[Decision]:
-    known = paper.submission.decisions.visible_to(paper.editor)
+    known = paper.submission.decisions.visible_to(paper.standing)
     return known.select_related("editor", "round").order_by("-created_at")
 
 
 def _letters(paper: Paper) -> list[OutgoingMessage]:
     """The newest letters, without the secrets in their links (SC18)."""
-    letters = letters_for(paper.editor).filter(about=paper.submission.uuid)
+    letters = letters_for(paper.standing).filter(about=paper.submission.uuid)
     found = list(letters[:LETTERS])
     for letter in found:
         letter.body = SECRET.sub("…", letter.body)

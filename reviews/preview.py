@@ -25,7 +25,7 @@ def author_page(decision: Decision) -> dict[str, Any]:
     paper = _decided(decision)
     author = paper.submitter
     standing = Standing.of_row(author, paper)
-    happened = [*timeline.events(paper, paper.submitter), _event(decision, paper)]
+    happened = [*timeline.events(standing), _event(decision, paper)]
     decision.released_at, decision.submission = paper.decided_at, paper
     context = contents(paper, standing, author, happened)
     letter = OutgoingMessage(subject=decision.subject, created_at=paper.decided_at)

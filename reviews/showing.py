@@ -8,31 +8,33 @@ from django.db.models import Exists, OuterRef, Q
 from journal.models import User
 from journal.verdict import Scope
 from reviews.choices import Answer
-from submissions.showing import as_reviewer, showing
+from submissions.permissions import Standing
+from submissions.showing import Whose, as_reviewer, showing
 
 PAPER = "assignment__round__submission"
 
 
-def reports_for(user: User | AnonymousUser) -> Q:
+def reports_for(whose: Whose) -> Q:
     """Twin of `can_see_report`, for rows of `Review`: the comments for the authors, as E06 says.
 
     The editors' once the report is in; the authors' once it is released; a reviewer's
     own, and of the own rounds the others' once they are released.
     """
-    released = showing(user, "E06", PAPER, Scope.RELEASED) & Q(
+    released = showing(whose, "E06", PAPER, Scope.RELEASED) & Q(
         released_at__isnull=False
     )
+    user = whose.reader if isinstance(whose, Standing) else whose
     if isinstance(user, AnonymousUser):
         return released
     own = Q(assignment__reviewer=user, submitted_at__isnull=False)
     others = Q(released_at__isnull=False) & _took_part(user)
-    reviewing = as_reviewer(user, PAPER)
+    reviewing = as_reviewer(whose, PAPER)
     is_in = Q(assignment__state=Answer.SUBMITTED)
     every = (reviewing & (own | others)) | (~reviewing & is_in)
     return (
         released
-        | (showing(user, "E06", PAPER, Scope.FULL) & every)
-        | (showing(user, "E06", PAPER, Scope.OWN) & own)
+        | (showing(whose, "E06", PAPER, Scope.FULL) & every)
+        | (showing(whose, "E06", PAPER, Scope.OWN) & own)
     )
 
 
@@ -46,9 +48,9 @@ def _took_part(user: User) -> Q:
     return Q(Exists(mine))
 
 
-def decisions_for(user: User | AnonymousUser) -> Q:
+def decisions_for(whose: Whose) -> Q:
     """For rows of `Decision`: the letter (E13), and what is not released yet (E14)."""
     released = Q(released_at__isnull=False)
-    return (released & showing(user, "E13", "submission")) | (
-        ~released & showing(user, "E14", "submission")
+    return (released & showing(whose, "E13", "submission")) | (
+        ~released & showing(whose, "E14", "submission")
     )

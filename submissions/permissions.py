@@ -8,7 +8,7 @@ superuser flag, staff flag, group or global permission is ever asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -118,6 +118,8 @@ class Standing:
     """Whether this person has broken the glass of the paper, less than 15 minutes ago."""
     agreed: frozenset[str] | None = None
     """What of it is public by letter J; None: asked of the database when J decides."""
+    reader: User | AnonymousUser = field(default_factory=AnonymousUser, compare=False)
+    """Whose standing it is."""
 
     @classmethod
     def of(cls, user: User | AnonymousUser, submission: Submission) -> Standing:
@@ -125,7 +127,8 @@ class Standing:
         if isinstance(user, AnonymousUser) or not user.is_active:
             return cls(submission, frozenset({Relation.ANONYMOUS}))
         row = _row(user, submission)
-        return cls(submission, relations_of_row(user, row), row.standing_reveal)
+        held = relations_of_row(user, row)
+        return cls(submission, held, row.standing_reveal, reader=user)
 
     @classmethod
     def of_each(
@@ -139,7 +142,10 @@ class Standing:
         rows = model.objects.filter(pk__in=papers).with_standing(user)
         return {
             row.pk: cls(
-                papers[row.pk], relations_of_row(user, row), row.standing_reveal
+                papers[row.pk],
+                relations_of_row(user, row),
+                row.standing_reveal,
+                reader=user,
             )
             for row in rows
         }
@@ -151,7 +157,12 @@ class Standing:
         """The same for many people to one paper by their keys, in a few questions."""
         known = {person.pk: person for person in people if person.is_active}
         found = {
-            pk: cls(submission, relations_of_row(known[pk], row), row.standing_reveal)
+            pk: cls(
+                submission,
+                relations_of_row(known[pk], row),
+                row.standing_reveal,
+                reader=known[pk],
+            )
             for pk, row in facts_of_people(known, submission).items()
         }
         closed = cls(submission, frozenset({Relation.ANONYMOUS}))
@@ -160,7 +171,8 @@ class Standing:
     @classmethod
     def of_row(cls, user: User, row: Any) -> Standing:
         """The same without a query, for rows of `with_standing(user)`."""
-        return cls(row, relations_of_row(user, row), row.standing_reveal)
+        held = relations_of_row(user, row)
+        return cls(row, held, row.standing_reveal, reader=user)
 
     def can_see(self, element: str) -> Verdict:
         """May this person see E01..E25 or I1..I6 of the submission, and how much?"""

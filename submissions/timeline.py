@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from journal.models import Event, User
 from submissions.choices import Status
 from submissions.models import Submission
+from submissions.permissions import Standing
 from submissions.progress import Progress
 from submissions.showing import released_lines_for
 
@@ -60,10 +61,9 @@ class Step:
     when: str = ""
 
 
-def events(submission: Submission, reader: User) -> list[Event]:
+def events(standing: Standing) -> list[Event]:
     """The released events of the kinds that authors may read, oldest first."""
-    lines = released_lines_for(reader)
-    return list(lines.filter(about=submission.uuid, kind__in=SHOWN))
+    return list(released_lines_for(standing).filter(kind__in=SHOWN))
 
 
 def steps(

@@ -19,17 +19,15 @@ from .assignment import ReviewRound
 from .report import Review
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from journal.models import User
+    from submissions.showing import Whose
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def visible_to(self, user: User | AnonymousUser) -> DecisionQuerySet:
+    def visible_to(self, whose: Whose) -> DecisionQuerySet:
         """Those with letters that this person may read (E13), and drafts (E14)."""
         from reviews.showing import decisions_for
 
-        return self.filter(decisions_for(user))
+        return self.filter(decisions_for(whose))
 
 
 class Decision(models.Model):

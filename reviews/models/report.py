@@ -16,9 +16,7 @@ from reviews.choices import Recommendation
 from .assignment import ReviewAssignment
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from journal.models import User
+    from submissions.showing import Whose
 
     from .attachment import ReviewAttachment
 
@@ -52,11 +50,11 @@ class Criterion(models.Model):
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def visible_to(self, user: User | AnonymousUser) -> ReviewQuerySet:
+    def visible_to(self, whose: Whose) -> ReviewQuerySet:
         """Those whose comments for the authors this person may read (E06)."""
         from reviews.showing import reports_for
 
-        return self.filter(reports_for(user))
+        return self.filter(reports_for(whose))
 
 
 class Review(models.Model):

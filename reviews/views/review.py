@@ -210,7 +210,7 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
         "files": assignment.review.attachments.select_related("clean"),
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
-        "others": _other_reports(assignment),
+        "others": _other_reports(assignment, standing),
         "supplements": supplements.of_assignment(assignment)
         if standing.can_see("E04")
         else [],
@@ -340,11 +340,11 @@ def _decision(assignment: ReviewAssignment) -> str:
     return decision.get_outcome_display() if decision else ""
 
 
-def _other_reports(assignment: ReviewAssignment) -> list[Review]:
+def _other_reports(assignment: ReviewAssignment, standing: Standing) -> list[Review]:
     """The other reports of one's round, once it is decided, under pseudonyms; none
     while one reads for a later round (E06, RV: own)."""
     return list(
-        Review.objects.visible_to(assignment.reviewer)
+        Review.objects.visible_to(standing)
         .filter(assignment__round=assignment.round)
         .exclude(assignment=assignment)
         .select_related("assignment")

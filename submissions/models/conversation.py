@@ -15,17 +15,15 @@ from submissions.choices import Thread
 from .submission import Submission
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from journal.models import User
+    from submissions.showing import Whose
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, user: User | AnonymousUser) -> MessageQuerySet:
+    def visible_to(self, whose: Whose) -> MessageQuerySet:
         """Those of threads that this person reads (E15, E17)."""
         from submissions.showing import messages_for
 
-        return self.filter(messages_for(user))
+        return self.filter(messages_for(whose))
 
 
 class Message(models.Model):

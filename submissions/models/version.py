@@ -19,9 +19,7 @@ from submissions.choices import CopyState, FileKind, ReadingState
 from .submission import Submission
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from journal.models import User
+    from submissions.showing import Whose
 
 
 class Version(models.Model):
@@ -89,11 +87,11 @@ class Version(models.Model):
 
 
 class ManuscriptFileQuerySet(models.QuerySet["ManuscriptFile"]):
-    def visible_to(self, user: User | AnonymousUser) -> ManuscriptFileQuerySet:
+    def visible_to(self, whose: Whose) -> ManuscriptFileQuerySet:
         """Twin of `can_open_file`: those that this person may have."""
         from submissions.showing import files_for
 
-        return self.filter(files_for(user))
+        return self.filter(files_for(whose))
 
 
 class ManuscriptFile(StoredFile):

@@ -106,21 +106,21 @@ def letter(request: HttpRequest, uuid: UUID, letter: UUID) -> HttpResponse:
     """One letter that this person got about the paper."""
     paper, standing = _open(request, uuid)
     require(standing.can_see("E20"))
-    found = letters_to(request.user, paper).filter(uuid=letter).first()
+    found = letters_to(standing).filter(uuid=letter).first()
     if found is None:
         raise NotAllowed(HIDDEN)
     return render(request, "submissions/letter.html", {"paper": paper, "letter": found})
 
 
-def letters_to(person: User, paper: Submission) -> QuerySet[OutgoingMessage]:
+def letters_to(standing: Standing) -> QuerySet[OutgoingMessage]:
     """What the journal wrote to this person about this paper, newest first (E20).
 
     A letter that can still be taken back does not exist yet.
     """
     waiting = Q(state=Delivery.QUEUED, attempts=0, due_at__gt=timezone.now())
+    person = cast("User", standing.reader)
     return (
-        letters_for(person)
-        .filter(about=paper.uuid)
+        letters_for(standing)
         .filter(Q(recipient=person) | Q(recipient=None, address__iexact=person.email))
         .exclude(waiting)
         .exclude(state=Delivery.CANCELLED)
@@ -131,7 +131,7 @@ def _thread(paper: Submission, standing: Standing, reader: User) -> list[Line]:
     names_editor = bool(standing.can_see("I4"))
     authors = {paper.submitter_id, *(c.user_id for c in paper.contributors.all())}
     lines = []
-    thread = paper.messages.visible_to(reader).filter(thread=Thread.AUTHORS)
+    thread = paper.messages.visible_to(standing).filter(thread=Thread.AUTHORS)
     for sent in thread.select_related("sender"):
         is_mine = sent.sender_id == reader.pk
         known = sent.sender_id in authors or names_editor
@@ -148,7 +148,7 @@ def contents(
 ) -> dict[str, Any]:
     """All that the page shows to one author; `happened` instead of the record's lines."""
     files = (
-        ManuscriptFile.objects.visible_to(reader)
+        ManuscriptFile.objects.visible_to(standing)
         .filter(
             version__submission=paper,
             kind__in=SHOWN_FILES,
@@ -158,13 +158,13 @@ def contents(
         .defer("version__body", "version__reading")
         .order_by("-version__number", "kind", "id")
     )
-    happened = timeline.events(paper, reader) if happened is None else happened
+    happened = timeline.events(standing) if happened is None else happened
     return {
         "paper": paper,
         "progress": Progress.of(paper, reader),
         "people": paper.contributors.all(),
         "steps": timeline.steps(paper, happened, reader),
-        "letters": list(letters_to(reader, paper).defer("body")[:50]),
+        "letters": list(letters_to(standing).defer("body")[:50]),
         "files": (shown := list(files)),
         "has_supplements": any(file.is_supplement for file in shown),
         "thread": _thread(paper, standing, reader),

@@ -410,6 +410,11 @@ def assignments(papers, people):
             )
 
 
+def of_each(standings, question):
+    """The rows that a question finds when it is asked for each paper by the standing."""
+    return {row for standing in standings.values() for row in question(standing)}
+
+
 def test_reports_and_decisions_agree_with_the_standing(people, papers, assignments):
     reports = list(Review.objects.select_related("assignment__round"))
     decisions = list(Decision.objects.all())
@@ -425,6 +430,7 @@ def test_reports_and_decisions_agree_with_the_standing(people, papers, assignmen
             )
         }
         assert set(Review.objects.visible_to(user)) == wanted, name
+        assert of_each(standings, Review.objects.visible_to) == wanted, name
         read.add(len(wanted))
         wanted = {
             one
@@ -432,6 +438,7 @@ def test_reports_and_decisions_agree_with_the_standing(people, papers, assignmen
             if standings[one.submission_id].can_see("E13" if one.released_at else "E14")
         }
         assert set(Decision.objects.visible_to(user)) == wanted, name
+        assert of_each(standings, Decision.objects.visible_to) == wanted, name
     assert len(read) > 3  # not everybody alike
 
 
@@ -446,6 +453,7 @@ def test_files_agree_with_can_open_file(people, papers, belongings):
             if can_open_file(standings[file.version.submission_id], file)
         }
         assert set(ManuscriptFile.objects.visible_to(user)) == one_each, name
+        assert of_each(standings, ManuscriptFile.objects.visible_to) == one_each, name
 
 
 def test_copies_of_supplements_agree_with_can_open_supplement(
@@ -470,6 +478,10 @@ def test_copies_of_supplements_agree_with_can_open_supplement(
         }
         rows = ManuscriptFile.objects.filter(supplements_for(user))
         assert set(rows) == one_each, name
+        rows = of_each(
+            standings, lambda one: ManuscriptFile.objects.filter(supplements_for(one))
+        )
+        assert rows == one_each, name
 
 
 def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):
@@ -485,6 +497,7 @@ def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):
             )
         }
         assert set(Message.objects.visible_to(user)) == one_each, name
+        assert of_each(standings, Message.objects.visible_to) == one_each, name
 
 
 def test_letters_and_lines_agree_with_the_standing(people, papers, belongings):
@@ -505,7 +518,8 @@ def test_letters_and_lines_agree_with_the_standing(people, papers, belongings):
                     about=paper.uuid,
                 )
         wanted = {"letters": set(), "lines": set(), "released": set()}
-        for one in Standing.of_each(user, papers).values():
+        standings = Standing.of_each(user, papers)
+        for one in standings.values():
             about = one.submission.uuid
             letters = OutgoingMessage.objects.filter(about=about)
             lines = Event.objects.filter(about=about)
@@ -516,6 +530,11 @@ def test_letters_and_lines_agree_with_the_standing(people, papers, belongings):
                 wanted["lines"] |= set(lines)
             if one.can_see("E19"):
                 wanted["released"] |= set(lines.filter(is_released=True))
-        assert set(letters_for(user)) == wanted["letters"], name
-        assert set(log_lines_for(user)) == wanted["lines"], name
-        assert set(released_lines_for(user)) == wanted["released"], name
+        asked = {
+            "letters": letters_for,
+            "lines": log_lines_for,
+            "released": released_lines_for,
+        }
+        for what, question in asked.items():
+            assert set(question(user)) == wanted[what], (name, what)
+            assert of_each(standings, question) == wanted[what], (name, what)
