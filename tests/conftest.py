@@ -21,6 +21,8 @@ from psycopg import sql
 from tests.settings import IN_USE, ROOT, SERVERS
 
 CORPUS = ROOT.parent / "shared" / "corpus"
+LONG = {"browse", "work", "proof"}
+SHARES = 3
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +82,19 @@ def corpus():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The longest first, so that no worker is left alone with one at the end."""
-    items.sort(key=lambda item: not {"browse", "work"} & set(item.fixturenames))
+    """The longest first, so that no worker is left alone with one at the end.
+
+    Of the proofs those of one share are tried where PROOFS says which (bin/test).
+    """
+    items.sort(key=lambda item: not LONG & {*item.fixturenames, *item.keywords})
+    chosen = os.environ.get("PROOFS", "all")
+    if chosen == "all":
+        return
+    reason = f"of the proofs share {chosen} of {SHARES} is tried; PROOFS=all tries all"
+    proofs = (item for item in items if item.get_closest_marker("proof"))
+    for place, item in enumerate(sorted(proofs, key=lambda item: item.nodeid), 1):
+        if place % SHARES + 1 != int(chosen):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_collection_finish(session):

@@ -38,6 +38,7 @@ DEAD = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
   <form method="post" action="/my/"><button>Not taken</button></form>`)"""
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.__name__)
 def test_every_page_of_a_role_is_accessible_and_every_button_answers(role, browse):
     who, starts, area = role()

@@ -582,6 +582,7 @@ UNTIL_FOUND = settings(
 THOUSANDS = settings(max_examples=MANY or 1, stateful_step_count=40, **QUIET)
 
 
+@pytest.mark.proof
 def test_random_lives_leave_every_cell_as_the_document_says():
     run_state_machine_as_test(Lives, settings=THOUSANDS if MANY else FEW)
 
@@ -592,6 +593,7 @@ def only(*steps):
     return type("FewSteps", (Lives,), dict.fromkeys(rules - {*steps}))
 
 
+@pytest.mark.proof
 def test_random_lives_find_a_list_that_forgets_conflicts(monkeypatch):
     nobody = Exists(Conflict.objects.filter(pk=None))
     monkeypatch.setattr("submissions.queries._conflict", lambda user: nobody)
@@ -601,6 +603,7 @@ def test_random_lives_find_a_list_that_forgets_conflicts(monkeypatch):
         )
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("fault", "harmless", "step"),
     [

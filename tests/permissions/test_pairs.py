@@ -221,6 +221,7 @@ def world():
     return World()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("group", [PEOPLE[:4], PEOPLE[4:]])
 def test_hidden_and_missing_answer_alike(world, group):
     assert len(private_addresses()) > 50
@@ -229,6 +230,7 @@ def test_hidden_and_missing_answer_alike(world, group):
     assert {who: found for who, found in wrong.items() if found} == {}
 
 
+@pytest.mark.proof
 def test_unequal_answers_are_found(world, monkeypatch):
     """One byte more, one question more, one row written: each is seen."""
     from submissions.views import guests

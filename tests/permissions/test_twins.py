@@ -199,6 +199,7 @@ TWINS = {  # what one question says of each paper, and the list that must agree
 }
 
 
+@pytest.mark.proof
 def test_lists_of_papers_agree_with_the_policy(people, papers):
     """One world for all questions that change nothing in it."""
     anonymous, objects = {"anonymous": people.pop("anonymous")}, Submission.objects
@@ -214,6 +215,7 @@ def test_lists_of_papers_agree_with_the_policy(people, papers):
         assert can_open_desk(user) or not on, name
 
 
+@pytest.mark.proof
 def test_standings_of_many_agree_with_one_each(people, papers):
     """Of many papers to one person, and of many people to one paper."""
     accounts = [user for user in people.values() if user.pk]
@@ -235,6 +237,7 @@ def test_standings_of_many_agree_with_one_each(people, papers):
         assert found == {user.pk: single[paper.pk, user.pk] for user in accounts}
 
 
+@pytest.mark.proof
 def test_to_handle_by_agrees_with_can_handle(people, papers):
     del people["anonymous"]
     fellow = people["guest of it"]
@@ -275,6 +278,7 @@ def element_disagreements(people, papers, elements):
     return wrong
 
 
+@pytest.mark.proof
 def test_papers_showing_agrees_with_the_tables(people, papers):
     for name in ("reviewing and administrator", "handling and administrator"):
         for paper in papers[2:4]:
@@ -297,6 +301,7 @@ def test_papers_showing_agrees_with_the_tables(people, papers):
         assert element_disagreements(people, papers, sorted(of_this)) == []
 
 
+@pytest.mark.proof
 def test_what_is_published_agrees_with_the_letter_j(people, papers, assignments):
     """Each agreement that is missing closes it, for one paper and for many alike."""
     Submission.objects.update(anonymity=Anonymity.OPEN)
@@ -415,6 +420,7 @@ def of_each(standings, question):
     return {row for standing in standings.values() for row in question(standing)}
 
 
+@pytest.mark.proof
 def test_reports_and_decisions_agree_with_the_standing(people, papers, assignments):
     reports = list(Review.objects.select_related("assignment__round"))
     decisions = list(Decision.objects.all())
@@ -442,6 +448,7 @@ def test_reports_and_decisions_agree_with_the_standing(people, papers, assignmen
     assert len(read) > 3  # not everybody alike
 
 
+@pytest.mark.proof
 def test_files_agree_with_can_open_file(people, papers, belongings):
     files = list(ManuscriptFile.objects.select_related("version"))
     for name in SOME:
@@ -456,6 +463,7 @@ def test_files_agree_with_can_open_file(people, papers, belongings):
         assert of_each(standings, ManuscriptFile.objects.visible_to) == one_each, name
 
 
+@pytest.mark.proof
 def test_copies_of_supplements_agree_with_can_open_supplement(
     people, papers, belongings
 ):
@@ -484,6 +492,7 @@ def test_copies_of_supplements_agree_with_can_open_supplement(
         assert rows == one_each, name
 
 
+@pytest.mark.proof
 def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):
     every = list(Message.objects.all())
     for name in SOME:
@@ -500,6 +509,7 @@ def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):
         assert of_each(standings, Message.objects.visible_to) == one_each, name
 
 
+@pytest.mark.proof
 def test_letters_and_lines_agree_with_the_standing(people, papers, belongings):
     outside = factories.person("Outside")
     for name in SOME:
