@@ -75,7 +75,7 @@ class Postgres:
         try:
             self._run("pg_ctl", "stop", "-w", "-t", "15", "-s", "-m", "fast")
         except ServiceFailed:
-            self._run("pg_ctl", "stop", "-w", "-t", "5", "-s", "-m", "immediate")
+            self._run("pg_ctl", "stop", "-w", "-t", "30", "-s", "-m", "immediate")
 
     def create_database(self, name: str) -> None:
         """Make an empty database that belongs to the journal's role, if missing."""

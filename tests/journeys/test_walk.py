@@ -58,6 +58,7 @@ def test_every_page_of_a_role_is_accessible_and_every_button_answers(role, brows
     assert PRESSED[role.__name__] <= {words for *_where, words in pressed}
 
 
+@pytest.mark.proof
 def test_dead_button_is_noticed(browse):
     factories.journal()
     window = browse().open("/accounts/login/")
