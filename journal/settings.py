@@ -176,6 +176,8 @@ MOST_FILES = 30
 DATA_UPLOAD_MAX_NUMBER_FILES = MOST_FILES
 # clamd, a scanner for malware: without one files are marked as not scanned (F4).
 CLAMD_ADDRESS = env.daemon("CLAMD_ADDRESS")
+# What compares a new paper with other texts: a class like submissions.similarity.OwnPapers.
+SIMILARITY_CHECKER = env.text("SIMILARITY_CHECKER", "submissions.similarity.OwnPapers")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 TASKS = {

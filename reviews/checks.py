@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from submissions.file_checks import lengths
 from submissions.models import Submission
 
 DECLARATIONS = {
@@ -29,7 +30,7 @@ class Check:
 
 
 def first_look(submission: Submission, facts: Mapping[str, Any]) -> list[Check]:
-    """All checks of a new paper. `facts`: words, warnings, counts, copy, confirmed."""
+    """All checks of a new paper. `facts`: what `queue.facts_of` gives."""
     return [
         _reading(facts),
         _losses(facts),
@@ -37,6 +38,7 @@ def first_look(submission: Submission, facts: Mapping[str, Any]) -> list[Check]:
         _declarations(submission),
         _anonymity(submission, facts),
         *_taken_out(facts),
+        *_not_compared(facts),
     ]
 
 
@@ -70,24 +72,18 @@ def _losses(facts: Mapping[str, Any]) -> Check:
 
 
 def _lengths(submission: Submission, facts: Mapping[str, Any]) -> list[Check]:
-    section = submission.section
-    checks = []
-    for limit, words, what in (
-        (section and section.word_limit, facts.get("words") or 0, _("words")),
-        (
-            section and section.abstract_limit,
-            len(submission.abstract.split()),
-            _("words in the abstract"),
+    """Beside what the section allows; whoever sent it has read the same."""
+    counts = facts.get("counts") or {}
+    found = lengths(
+        submission.section,
+        words=facts.get("words") or 0,
+        abstract=submission.abstract,
+        keywords=len(submission.keywords),
+        figures=sum(
+            (counts.get(kind) or {}).get("out") or 0 for kind in ("figures", "tables")
         ),
-    ):
-        if limit:
-            text = _("%(words)s %(what)s of at most %(limit)s") % {
-                "words": f"{words:,}",
-                "what": what,
-                "limit": f"{limit:,}",
-            }
-            checks.append(Check("warn" if words > limit else "good", text))
-    return checks
+    )
+    return [Check("warn" if one.is_over else "good", str(one)) for one in found]
 
 
 def _declarations(submission: Submission) -> Check:
@@ -109,6 +105,14 @@ def _taken_out(facts: Mapping[str, Any]) -> list[Check]:
         return []
     text = _("Taken out of the PDF for the review copy: %(things)s")
     return [Check("good", text % {"things": ", ".join(things)})]
+
+
+def _not_compared(facts: Mapping[str, Any]) -> list[Check]:
+    failure = (facts.get("similarity") or {}).get("failure")
+    if not failure:
+        return []
+    text = _("Not compared with other texts: the checker %(failure)s")
+    return [Check("warn", text % {"failure": failure})]
 
 
 def _anonymity(submission: Submission, facts: Mapping[str, Any]) -> Check:

@@ -40,6 +40,7 @@ from submissions.models import (
     GuestAppointment,
     ManuscriptFile,
     Message,
+    SimilarText,
     SpecialIssue,
     Submission,
     SuggestedReviewer,
@@ -91,6 +92,7 @@ def rows() -> QuerySet[Submission]:
             )
         ),
         facts=facts_of(here),
+        has_similar_texts=Exists(SimilarText.objects.filter(version__submission=here)),
         giveaways=Subquery(
             Version.objects.filter(submission=here, sent_at__isnull=False)
             .order_by("-number")
@@ -136,6 +138,7 @@ def gather(paper: Paper) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "authors": _authors(submission) if shows("I1") else [],
         "asked": _asked(paper) if shows("E09") else [],
+        "similar_texts": similar(paper),
         "alternates": submission.alternates if shows("E09") else [],
         "files": _files(paper),
         "messages_with_authors": [],
@@ -288,6 +291,24 @@ def _assignable(paper: Paper) -> list[User]:
         .exclude(pk__in=reviewing.values("reviewer"))
         .order_by("name", "pk")
         .distinct()
+    )
+
+
+def similar(paper: Paper) -> list[SimilarText]:
+    """Texts that share passages with the newest version (E24), the closest first.
+
+    A paper that is not this editor's to know of is left out (SC1).
+    """
+    if not paper.submission.has_similar_texts or not paper.shows("E24"):
+        return []
+    known = Submission.objects.visible_to(paper.editor)
+    newest = Version.objects.filter(
+        submission=paper.submission, sent_at__isnull=False
+    ).order_by("-number")
+    return list(
+        SimilarText.objects.filter(Q(paper=None) | Q(paper__in=known))
+        .filter(version=Subquery(newest.values("pk")[:1]))
+        .select_related("paper")
     )
 
 

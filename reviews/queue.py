@@ -355,6 +355,7 @@ def facts_of(submission: Any) -> Subquery:
                 warnings="reading__warnings",
                 counts="reading__counts",
                 copy="reading__review_copy",
+                similarity="reading__similarity",
                 confirmed="confirmed_at",
             )
         )[:1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +21,6 @@ KIND_NAMES = {
     "citations": gettext_lazy("Citations"),
     "references": gettext_lazy("References"),
 }
-CITED = re.compile(r'href="#(r-[^"]+)"')
-TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -59,14 +56,6 @@ class Kept:
         gone = max(0, (self.read or 0) - (self.kept or 0))
         is_furniture = self.kind == "words" and gone * 20 < (self.read or 0)
         return 0 if is_furniture else gone
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the checks on the file."""
-
-    tone: str
-    text: str
 
 
 def rows(submission: Submission, version: Version) -> dict[str, Row]:
@@ -208,50 +197,3 @@ def facts(version: Version) -> str:
         if counts.get(kind):
             said.append(ngettext(*forms, counts[kind]) % {"n": counts[kind]})
     return ", ".join(said)
-
-
-def checks(version: Version) -> list[Check]:
-    """What was looked at in the file, and what came of it."""
-    return [*_anonymity(version), *_references(version), *_figures(version)]
-
-
-def _anonymity(version: Version) -> list[Check]:
-    copy = version.reading.get("review_copy")
-    if not version.submission.hides_authors or not copy:
-        return []
-    if failure := copy.get("failure"):
-        said = _("The review copy could not be made: %(reason)s")
-        return [Check("bad", said % {"reason": failure})]
-    names = copy.get("names", [])
-    if not names:
-        said = _("Anonymous: no author names in the review copy or its properties")
-        return [Check(GOOD, said)]
-    said = _("“%(name)s” stands on page %(page)d of the review copy")
-    return [Check(WARN, said % hit) for hit in names[:TOLD]]
-
-
-def _references(version: Version) -> list[Check]:
-    listed = {entry["id"] for entry in version.reading.get("references", [])}
-    if not listed:
-        return [Check(WARN, _("No reference list was found"))]
-    cited = len(listed & set(CITED.findall(version.body)))
-    if not cited:
-        return []  # numbers and names that nobody linked say nothing
-    said = _("%(cited)d of %(all)d references are cited in the text")
-    tone = GOOD if cited == len(listed) else WARN
-    return [Check(tone, said % {"cited": cited, "all": len(listed)})]
-
-
-def _figures(version: Version) -> list[Check]:
-    figures = version.reading.get("figures", [])
-    if not figures:
-        return []
-    missing = [f for f in figures if f.get("status") == "missing"]
-    if not missing:
-        n = len(figures)
-        said = ngettext("The figure was found", "All %(n)d figures were found", n)
-        return [Check(GOOD, said % {"n": n} if n > 1 else said)]
-    said = _("The picture %(name)s is not among your files")
-    return [
-        Check(WARN, said % {"name": f.get("source_name", "")}) for f in missing[:TOLD]
-    ]

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from submissions import services
-from submissions.choices import CopyState
+from submissions.choices import CopyState, ReadingState
 from submissions.models import ManuscriptFile, Version
 from submissions.services import supplements
 
@@ -15,6 +15,14 @@ def read(version_id: int) -> None:
     if version is None or not version.is_waiting:  # thrown away, or read by then
         return
     services.read_version(version)
+
+
+@task()
+def look_for_similar(version_id: int) -> None:
+    """Compare a version with other texts again. Twice does no harm."""
+    version = Version.objects.filter(pk=version_id, state=ReadingState.READ).first()
+    if version is not None:
+        services.look_for_similar(version)
 
 
 @task()

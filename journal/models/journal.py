@@ -95,6 +95,19 @@ class Section(models.Model):
     abstract_limit = models.PositiveIntegerField(
         _("most words in the abstract"), null=True, blank=True
     )
+    keyword_limit = models.PositiveSmallIntegerField(
+        _("most keywords"), null=True, blank=True
+    )
+    figure_limit = models.PositiveSmallIntegerField(
+        _("most figures and tables together"), null=True, blank=True
+    )
+    holds_limits = models.BooleanField(
+        _("a longer paper cannot be sent"),
+        default=False,
+        help_text=_(
+            "Otherwise its author and the editors are told, and it may be sent."
+        ),
+    )
     is_peer_reviewed = models.BooleanField(_("peer reviewed"), default=True)
     is_open = models.BooleanField(_("open for submissions"), default=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)

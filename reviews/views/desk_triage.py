@@ -49,6 +49,7 @@ def _triage_page(request: HttpRequest, paper: Paper) -> HttpResponse:
         "checks": first_look(submission, submission.facts or {}),
         "row": Row(submission, paper.standing, (), submission.journal),
         "giveaways": dossier.telling(paper),
+        "similar_texts": dossier.similar(paper),
         "is_reviewed": submission.section is None
         or submission.section.is_peer_reviewed,
         "outcomes": [o.value for o in open_outcomes(submission)],

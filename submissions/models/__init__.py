@@ -8,6 +8,7 @@ from .handling import (
     SuggestedReviewer,
 )
 from .reveal import Reveal
+from .similarity import Fingerprint, SimilarText
 from .special import GuestAppointment, SpecialIssue, SpecialIssueUserGrant
 from .submission import Submission
 from .version import ManuscriptFile, SupplementCopy, Version
@@ -17,10 +18,12 @@ __all__ = [
     "Contributor",
     "ContributorAffiliation",
     "EditorAssignment",
+    "Fingerprint",
     "GuestAppointment",
     "ManuscriptFile",
     "Message",
     "Reveal",
+    "SimilarText",
     "SpecialIssue",
     "SpecialIssueUserGrant",
     "Submission",

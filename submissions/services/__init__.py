@@ -20,6 +20,7 @@ from .handling import assign_editor, declare_conflict, lift_conflict
 from .reading import prepare_review_copy, read_version
 from .revealing import reveal
 from .sending import send, withdraw
+from .similarity import look_for_similar
 from .special import (
     appoint_guest,
     choose_special_issue,
@@ -42,6 +43,7 @@ __all__ = [
     "delete_draft",
     "end_guest",
     "lift_conflict",
+    "look_for_similar",
     "mark_checked",
     "move_to_special_issue",
     "post_message",

@@ -21,6 +21,7 @@ from submissions.reading import Reading, Refused, read_in_jail
 from submissions.reading.containers import pictures_in
 
 from .drafting import Person, write_people
+from .similarity import look_for_similar
 
 if TYPE_CHECKING:
     from submissions.models import Submission
@@ -62,6 +63,7 @@ def read_version(version: Version, *, with_copy: bool = True) -> None:
         record.write(
             "manuscript.read", about=locked.submission.uuid, version=locked.number
         )
+    look_for_similar(locked)
     if with_copy:
         prepare_review_copy(locked)
 

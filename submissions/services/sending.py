@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from journal.models import User
 from journal.verdict import Verdict, deny, require
 from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editors
+from submissions.file_checks import Length, too_long
 from submissions.models import Submission, Version
 from submissions.names import next_number
 from submissions.permissions import can_do
@@ -42,10 +45,18 @@ def missing(submission: Submission, version: Version | None) -> list[tuple[str, 
     looked_at = version is None or version.confirmed_at is not None
     if submission.hides_authors and not looked_at:
         gaps.append(("confirm", _("Look at the review copy and confirm it.")))
+    if version is not None:
+        gaps += [("length", _too_long(length)) for length in too_long(version)]
     needs_abstract = submission.section is None or submission.section.is_peer_reviewed
     if needs_abstract and not submission.abstract.strip():
         gaps.append(("abstract", _("The paper needs an abstract.")))
     return gaps
+
+
+def _too_long(length: Length) -> str:
+    return _("The section does not take longer papers. %(length)s.") % {
+        "length": length
+    }
 
 
 def can_send(submission: Submission, version: Version | None, user: User) -> Verdict:
@@ -62,6 +73,8 @@ def send(submission: Submission, *, by: User) -> Submission:
     It gets its number and the journal's anonymity of today; conflicts are looked
     for; every author is told, and the chief editors see it on their desk.
     """
+    from submissions import tasks
+
     hold(submission)
     version = submission.versions.filter(sent_at=None).last()
     require(can_send(submission, version, by))
@@ -73,6 +86,8 @@ def send(submission: Submission, *, by: User) -> Submission:
     version.save(update_fields=["sent_at"])
     transition(submission, Action.SUBMIT, by=by)
     look_for_conflicts(submission)
+    look_again = partial(tasks.look_for_similar.enqueue, version.pk)
+    transaction.on_commit(look_again)
     tell_authors(
         submission, "receipt", link=reverse("submissions:paper", args=[submission.uuid])
     )

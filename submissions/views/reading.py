@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.models import User
-from submissions import found, giveaways, services
+from submissions import file_checks, found, giveaways, services
 from submissions.choices import ReadingState, Status
 from submissions.forms.people import PeopleForm
 from submissions.forms.text import ROW_FORMS
@@ -134,7 +134,7 @@ def _page(
         "facts": found.facts(version) if version.is_read else "",
         "kept": found.kept(version),
         "warnings": version.reading.get("warnings", []),
-        "checks": found.checks(version) if version.is_read else [],
+        "checks": file_checks.checks(version) if version.is_read else [],
         "settled": settled(version),
         "giveaways": giveaways.read(version.reading.get("giveaways"))
         if draft.hides_authors

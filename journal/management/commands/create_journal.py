@@ -22,6 +22,9 @@ SECTION_FIELDS = (
     "policy",
     "word_limit",
     "abstract_limit",
+    "keyword_limit",
+    "figure_limit",
+    "holds_limits",
     "is_peer_reviewed",
     "is_open",
 )
