@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +15,7 @@ from submissions.choices import Status
 from submissions.models import Submission
 from submissions.permissions import Standing
 from submissions.progress import Progress
+from submissions.services.reminding import next_reminder
 from submissions.showing import released_lines_for
 
 SHOWN = {
@@ -110,6 +112,9 @@ def _coming(submission: Submission, progress: Progress) -> list[Step]:
             said = _(
                 "Your revision is expected. Then it goes to review again, or the editor decides."
             )
+            if coming := next_reminder(submission):
+                next_mail = _("Next reminder: %(day)s.")
+                said += " " + next_mail % {"day": date_format(coming, "j F")}
             return [
                 Step(_("Revising"), said, "warn", "now", submission.revision_due_at),
                 _published(),

@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{PAPER}editor/", desk_paper.assign, name="assign"),
     path(f"{PAPER}special-issue/", desk_paper.special_issue, name="move-special-issue"),
     path(f"{PAPER}conflict/", desk_paper.conflict, name="declare-conflict"),
+    path(f"{PAPER}revision-date/", desk_paper.revision_date, name="move-revision-date"),
     path(f"{PAPER}triage/", desk_triage.triage, name="triage"),
     path(f"{PAPER}reviewers/", desk_reviewers.choose, name="choose-reviewers"),
     path(f"{PAPER}invite/", desk_reviewers.invite, name="invite"),

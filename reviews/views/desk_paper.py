@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.models import OutgoingMessage, User
-from journal.verdict import NotAllowed, deny
+from journal.verdict import NotAllowed, deny, require
 from reviews import dossier, queue
 from reviews.choices import COUNTING, OPEN
-from reviews.forms.desk import MessageForm
+from reviews.forms.desk import DueForm, MessageForm, end_of_day
 from reviews.models import Decision, ReviewAssignment
 from submissions import services
-from submissions.choices import Thread
+from submissions.choices import Status, Thread
 from submissions.forms.special import MoveForm
+from submissions.services.reminding import can_move_revision_date, next_reminder
 
 from .desk_access import Paper, may_see_as_reviewer, open_paper
 
@@ -70,7 +71,10 @@ def _page(
             "see_notes": found.shows("E08"),
             "see_files": found.shows("E11"),
             "see_as_reviewer": may_see_as_reviewer(found),
+            "move_revision": submission.status == Status.REVISING
+            and found.shows("E14"),
         },
+        "next_reminder": next_reminder(submission),
         "last_letters": _last_letters(parts["letters"]),
         "message_form": MessageForm(initial={"thread": Thread.AUTHORS}),
         "note_form": MessageForm(initial={"thread": Thread.EDITORS}, prefix=""),
@@ -157,6 +161,22 @@ def special_issue(request: HttpRequest, uuid: UUID) -> HttpResponse:
     services.move_to_special_issue(found.submission, chosen, by=found.editor)
     said = _("The paper belongs to “%(theme)s” now.") % {"theme": chosen}
     messages.success(request, said if chosen else _("The paper is a regular one now."))
+    return redirect(found.submission.get_desk_url())
+
+
+@login_required
+@require_POST
+def revision_date(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give the authors another date for their revision."""
+    found = open_paper(request, uuid)
+    require(can_move_revision_date(found.editor, found.submission))
+    form = DueForm(request.POST)
+    if form.is_valid():
+        due_at = end_of_day(form.cleaned_data["due_on"])
+        services.move_revision_date(found.submission, due_at, by=found.editor)
+        messages.success(request, _("The authors are told the new date."))
+    else:
+        messages.error(request, form.errors["due_on"][0])
     return redirect(found.submission.get_desk_url())
 
 

@@ -18,6 +18,7 @@ from .drafting import (
 )
 from .handling import assign_editor, declare_conflict, lift_conflict
 from .reading import prepare_review_copy, read_version
+from .reminding import move_revision_date
 from .revealing import reveal
 from .sending import send, withdraw
 from .similarity import look_for_similar
@@ -45,6 +46,7 @@ __all__ = [
     "lift_conflict",
     "look_for_similar",
     "mark_checked",
+    "move_revision_date",
     "move_to_special_issue",
     "post_message",
     "prepare_review_copy",

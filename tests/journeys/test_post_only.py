@@ -58,7 +58,7 @@ ACTS = {
     "reviews": """
         alternates assign bulk cancel confirm-file declare-conflict desk-message
         grant-date invitation-accept invitation-decline invite move-due
-        move-special-issue news-read nudge remove-view reopen reveal review-draft
+        move-revision-date move-special-issue news-read nudge remove-view reopen reveal review-draft
         review-highlight review-time save-view undo-decision undo-invitations
         word-invitation
     """,

@@ -62,6 +62,7 @@ PAPER = {
         EDITORS,
     ),
     "reviews:who": HANDLING,  # the full record: E18
+    "reviews:move-revision-date": HANDLING,  # who sees decisions before they leave: E14
     "reviews:alternates": HANDLING,  # who may be asked next: E09
     "reviews:compare": HANDLING,  # the versions of the manuscript: E03, E05
     **dict.fromkeys(["reviews:record", "reviews:reveal"], ADMINISTRATOR),  # E18

@@ -18,6 +18,7 @@ from journal import limits, outbox
 from reviews.models import Decision, ReviewAttachment
 from reviews.services import attaching, leaving, reminding
 from submissions.models import ManuscriptFile
+from submissions.services import reminding as authors
 from submissions.services import supplements
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         due: list[tuple[Iterable[Any], Callable[[Any], str]]] = [
             (leaving.due(), _leave),
             (reminding.due(), reminding.keep_date),
+            (authors.due(), authors.keep_revision_date),
             (attaching.stuck(), _clean),
             (supplements.stuck(), _clean_supplement),
         ]
