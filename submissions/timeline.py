@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from journal.models import Event, User
+from submissions import measured
 from submissions.choices import Status
 from submissions.models import Submission
 from submissions.permissions import Standing
@@ -92,7 +93,10 @@ def _coming(submission: Submission, progress: Progress) -> list[Step]:
             look = _running(
                 progress,
                 _("First look"),
-                _("An editor reads every paper before it goes to review."),
+                _with_measure(
+                    _("An editor reads every paper before it goes to review."),
+                    measured.first_look(submission.journal),
+                ),
             )
             return [
                 look,
@@ -100,14 +104,10 @@ def _coming(submission: Submission, progress: Progress) -> list[Step]:
                 _published(),
             ]
         case Status.UNDER_REVIEW:
-            return [
-                _running(
-                    progress,
-                    _("Deciding"),
-                    _("Reviewers read the paper; then the editor decides."),
-                ),
-                _published(),
-            ]
+            said = _("Reviewers read the paper; then the editor decides.")
+            if submission.decided_at is None:
+                said = _with_measure(said, measured.first_decision(submission.journal))
+            return [_running(progress, _("Deciding"), said), _published()]
         case Status.REVISING:
             said = _(
                 "Your revision is expected. Then it goes to review again, or the editor decides."
@@ -132,6 +132,10 @@ def _coming(submission: Submission, progress: Progress) -> list[Step]:
                 Step(_("Published"), "", state="next"),
             ]
     return []
+
+
+def _with_measure(said: str, taken: measured.Taken | None) -> str:
+    return f"{said} {taken}" if taken else said
 
 
 def _running(progress: Progress, title: str, text: str) -> Step:

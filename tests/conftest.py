@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -63,7 +63,11 @@ def buckets():
 
 @pytest.fixture(autouse=True)
 def _shared_cache_is_emptied(request):
-    """Where a test's transaction does not take it back: it is no model's table."""
+    """Where a test's transaction does not take it back: it is no model's table.
+
+    What a process remembers of its pages is of another test's papers.
+    """
+    caches["pages"].clear()
     yield
     marked = request.node.get_closest_marker("django_db")
     if (marked and marked.kwargs.get("transaction")) or (
