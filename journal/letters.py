@@ -31,6 +31,7 @@ SAMPLES: dict[str, object] = {
     "instead": "",
     "wanted": "9 January 2027, in 49 days",
     "reason": "No reason was given.",
+    "remarks": "- No statement on ethics\n- Words: 9,200 of at most 8,000",
     "issue": "Winter 2026",
     "citation": "Tadesse, A. (2026). Reading on screens.",
 }

@@ -35,10 +35,11 @@ class Outcome(TextChoices):
     ACCEPT = "accept", _("Accept")
     MINOR = "minor", _("Minor revision")
     MAJOR = "major", _("Major revision")
+    RETURN = "return", _("Return for corrections")
     DECLINE = "decline", _("Decline")
 
 
-REVISIONS = (Outcome.MINOR, Outcome.MAJOR)
+REVISIONS = (Outcome.MINOR, Outcome.MAJOR, Outcome.RETURN)
 
 
 class DeclineReason(TextChoices):

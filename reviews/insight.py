@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, ExtractDay
 from django.utils import timezone
 
 from journal.models import User
-from reviews.choices import OPEN, Answer
+from reviews.choices import OPEN, Answer, Outcome
 from reviews.models import Decision, ReviewAssignment
 from submissions.models import Submission
 
@@ -61,6 +61,7 @@ def first_decision_days(editor: User) -> list[int]:
     since = timezone.now() - YEAR
     first = (
         Decision.objects.filter(submission=OuterRef("pk"), released_at__isnull=False)
+        .exclude(outcome=Outcome.RETURN)  # decides nothing
         .order_by("released_at")
         .values("released_at")[:1]
     )

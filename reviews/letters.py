@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -22,8 +23,12 @@ def decision_letter(
     editor: User,
     recipient_name: str,
     due_at: datetime,
+    remarks: Iterable[str] = (),
 ) -> Letter:
-    """The journal's letter for this outcome, filled; nothing is sent."""
+    """The journal's letter for this outcome, filled; nothing is sent.
+
+    `remarks` are what the checks of the first look found, for a technical return.
+    """
     page = "reviews:revise" if outcome in REVISIONS else "submissions:paper"
     return compose(
         submission.journal,
@@ -33,6 +38,7 @@ def decision_letter(
             "recipient_name": recipient_name or _("authors"),
             "editor_name": str(editor),
             "due": in_words(due_at),
+            "remarks": "\n".join(f"- {remark}" for remark in remarks),
             "link": site_url(reverse(page, args=[submission.uuid])),
         },
     )

@@ -32,6 +32,7 @@ MOST = 50
 TOLD: dict[str, tuple[str | Promise, str]] = {  # kind -> words, icon
     "submission.submit": (_("Sent to the journal"), "inbox"),
     "submission.resubmit": (_("The revision is back"), "file-check-2"),
+    "submission.correct": (_("The corrected paper is back"), "file-check-2"),
     "submission.withdraw": (_("The authors withdrew it"), "undo-2"),
     "submission.send_to_review": (_("Sent to review"), "send"),
     "submission.publish": (_("Published"), "globe"),

@@ -24,6 +24,8 @@ class Action(TextChoices):
     SEND_TO_REVIEW = "send_to_review", _("Send to review")
     ASK_REVISION = "ask_revision", _("Ask for a revision")
     RESUBMIT = "resubmit", _("Send the revision")
+    RETURN = "return", _("Return for corrections")
+    CORRECT = "correct", _("Send the corrected paper")
     ACCEPT = "accept", _("Accept")
     DECLINE = "decline", _("Decline")
     WITHDRAW = "withdraw", _("Withdraw")

@@ -120,4 +120,5 @@ class Progress:
             address = reverse("submissions:check", args=[self.paper.uuid])
             return _("Continue"), address
         address = reverse("reviews:revise", args=[self.paper.uuid])
-        return _("Answer the reviewers"), address
+        words = _("Answer the reviewers") if self.paper.decided_at else _("Correct it")
+        return words, address

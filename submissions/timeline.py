@@ -24,6 +24,8 @@ SHOWN = {
     "submission.send_to_review": (gettext_lazy("In review"), "good"),
     "submission.ask_revision": (gettext_lazy("Revision asked for"), "good"),
     "submission.resubmit": (gettext_lazy("Revision sent"), "good"),
+    "submission.return": (gettext_lazy("Returned for corrections"), "warn"),
+    "submission.correct": (gettext_lazy("Corrected paper sent"), "good"),
     "submission.accept": (gettext_lazy("Accepted"), "good"),
     "submission.decline": (gettext_lazy("Declined"), "bad"),
     "submission.withdraw": (gettext_lazy("Withdrawn"), "bad"),
@@ -32,6 +34,9 @@ SHOWN = {
 BY_EDITORS = {
     "submission.send_to_review": gettext_lazy("The editor sent it to review."),
     "submission.ask_revision": gettext_lazy("The editor asks for a revision."),
+    "submission.return": gettext_lazy(
+        "The editor asks for corrections before the paper can go to review."
+    ),
     "submission.accept": gettext_lazy("The editor accepted it."),
     "submission.decline": gettext_lazy("The editor declined it."),
     "submission.publish": gettext_lazy("It is public now."),
@@ -44,6 +49,10 @@ BY_AUTHORS = {
     "submission.resubmit": (
         gettext_lazy("You sent the revision and your answers."),
         gettext_lazy("The revision and the answers were sent."),
+    ),
+    "submission.correct": (
+        gettext_lazy("You sent the corrected paper."),
+        gettext_lazy("The corrected paper was sent."),
     ),
     "submission.withdraw": (
         gettext_lazy("You withdrew the paper."),
@@ -112,6 +121,8 @@ def _coming(submission: Submission, progress: Progress) -> list[Step]:
             said = _(
                 "Your revision is expected. Then it goes to review again, or the editor decides."
             )
+            if submission.decided_at is None:
+                said = _("Corrections are expected. Then an editor looks at it again.")
             if coming := next_reminder(submission):
                 next_mail = _("Next reminder: %(day)s.")
                 said += " " + next_mail % {"day": date_format(coming, "j F")}

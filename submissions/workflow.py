@@ -37,6 +37,9 @@ TRANSITIONS = {
         Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.REVISING
     ),
     Action.RESUBMIT: _from(Status.REVISING, to=Status.UNDER_REVIEW),
+    # A technical return decides nothing: the paper comes back for its first look.
+    Action.RETURN: _from(Status.SUBMITTED, to=Status.REVISING),
+    Action.CORRECT: _from(Status.REVISING, to=Status.SUBMITTED),
     Action.ACCEPT: _from(Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.ACCEPTED),
     Action.DECLINE: _from(Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.DECLINED),
     Action.WITHDRAW: _from(
@@ -111,6 +114,8 @@ def transition(
         fields += ["submitted_at", "number"]
     if action in DECIDING:
         fields += ["decided_at", "revision_due_at"]
+    elif action == Action.RETURN:
+        fields += ["revision_due_at"]
     submission.save(update_fields=fields)
     record.write(
         f"submission.{action.value}",

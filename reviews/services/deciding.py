@@ -29,6 +29,7 @@ ACTIONS = {
     Outcome.ACCEPT: Action.ACCEPT,
     Outcome.MINOR: Action.ASK_REVISION,
     Outcome.MAJOR: Action.ASK_REVISION,
+    Outcome.RETURN: Action.RETURN,
     Outcome.DECLINE: Action.DECLINE,
 }
 
@@ -204,14 +205,16 @@ def letter_text(decision: Decision) -> str:
 
 
 def open_outcomes(submission: Submission) -> list[Outcome]:
-    """What can be decided now: nothing peer reviewed is accepted without a report."""
+    """What can be decided now: nothing peer reviewed is accepted without a report, and
+    what is in review goes back to its authors by a decision, not for corrections."""
+    possible = [o for o in Outcome if may(ACTIONS[o], submission)]
     section = submission.section
     if section is not None and not section.is_peer_reviewed:
-        return list(Outcome)
+        return possible
     reports = ReviewAssignment.objects.filter(
         round__submission=submission, state=Answer.SUBMITTED
     )
-    return [o for o in Outcome if o != Outcome.ACCEPT or reports.exists()]
+    return [o for o in possible if o != Outcome.ACCEPT or reports.exists()]
 
 
 def _tell_authors(decision: Decision) -> None:

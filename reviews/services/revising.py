@@ -14,7 +14,7 @@ from journal import record
 from journal.models import User
 from journal.verdict import Verdict, deny, require
 from reviews import desk
-from reviews.choices import Answer
+from reviews.choices import Answer, Outcome
 from reviews.emails import send_invitation
 from reviews.models import ResponsePoint, ReviewAssignment, ReviewRound
 from reviews.permissions import can_be_invited
@@ -72,11 +72,12 @@ def can_resubmit(
 
 
 @transaction.atomic
-def resubmit(submission: Submission, *, by: User) -> ReviewRound:
+def resubmit(submission: Submission, *, by: User) -> ReviewRound | None:
     """Send the revision: the paper is in review again, in a new round.
 
     The reviewers of the last round are asked to read it when the decision said so.
-    Authors are told; the handling editor finds it under "Revisions back".
+    Authors are told; the handling editor finds it under "Revisions back". A paper that
+    was returned for corrections waits for its first look again, and has no round.
     """
     hold(submission)
     version = submission.versions.filter(sent_at=None).last()
@@ -86,12 +87,14 @@ def resubmit(submission: Submission, *, by: User) -> ReviewRound:
         require(deny(_("Look at the review copy and confirm it.")))  # F6
     version.sent_at = timezone.now()
     version.save(update_fields=["sent_at"])
-    transition(submission, Action.RESUBMIT, by=by, version=str(version.number))
+    decision = submission.decisions.filter(released_at__isnull=False).last()
+    returned = decision is not None and decision.outcome == Outcome.RETURN
+    action = Action.CORRECT if returned else Action.RESUBMIT
+    transition(submission, action, by=by, version=str(version.number))
     look_for_conflicts(submission)
     before = submission.rounds.last()
-    current = open_round(submission)
-    decision = submission.decisions.filter(released_at__isnull=False).last()
-    if before and decision and decision.ask_reviewers:
+    current = None if returned else open_round(submission)
+    if before and current and decision and decision.ask_reviewers:
         _ask_again(before, current)
     tell_authors(submission, "revision_received")
     _tell_editor(submission)

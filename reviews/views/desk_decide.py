@@ -21,6 +21,7 @@ from django.views.decorators.http import (
 
 from journal.verdict import NotAllowed, deny, require
 from reviews import charts, dossier, preview, services
+from reviews.checks import first_look
 from reviews.choices import REVISIONS, Outcome
 from reviews.deliberation import Deliberation
 from reviews.forms.desk import DecisionForm, end_of_day
@@ -98,7 +99,14 @@ def _journal_letter(paper: Paper, outcome: Outcome, due_on: Any) -> Any:
         editor=paper.editor,
         recipient_name=name,
         due_at=end_of_day(due_on),
+        remarks=_remarks(paper) if outcome == Outcome.RETURN else (),
     )
+
+
+def _remarks(paper: Paper) -> list[str]:
+    """What the checks of the first look would have mended."""
+    found = first_look(paper.submission, paper.submission.facts or {})
+    return [check.text for check in found if check.tone != "good"]
 
 
 def _keep(

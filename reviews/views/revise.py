@@ -19,7 +19,7 @@ from reviews import services
 from reviews.forms.revise import AnswersForm, state_of
 from reviews.models import Decision, ResponsePoint
 from reviews.services.revising import can_resubmit
-from submissions import found, giveaways, uploads
+from submissions import file_checks, found, giveaways, uploads
 from submissions import services as drafting
 from submissions.choices import FileKind, Status
 from submissions.compare import Comparison, compare
@@ -218,7 +218,7 @@ def _page(
         "comparison": comparison,
         "first_changes": comparison.changes[:SHOWN_CHANGES] if comparison else (),
         "facts": found.facts(version) if version.is_read else "",
-        "checks": found.checks(version) if version.is_read else [],
+        "checks": file_checks.checks(version) if version.is_read else [],
         "only_open": "open" in request.GET,
         "original": version.file_of_kind(FileKind.MANUSCRIPT),
     }

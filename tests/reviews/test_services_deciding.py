@@ -36,8 +36,10 @@ def test_preview_of_the_letter_is_the_letter():
 def test_outcomes_open_at_each_moment():
     factories.chief()
     paper = sent()
-    assert open_outcomes(paper) == ["minor", "major", "decline"]
-    assert "accept" in open_outcomes(factories.ready_to_decide())
+    assert open_outcomes(paper) == ["minor", "major", "return", "decline"]
+    assert open_outcomes(factories.ready_to_decide()) == [
+        *("accept", "minor", "major", "decline")
+    ]
 
 
 @pytest.mark.django_db

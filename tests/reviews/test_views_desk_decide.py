@@ -81,7 +81,7 @@ def test_first_look_shows_what_the_checks_found(client):
     for words in (
         "Two text boxes were dropped.",
         "tables: 2 of 3 kept",
-        "1,200 words of at most 1,000",
+        "Words: 1,200 of at most 1,000",
         "No statement on ethics, data availability",
         "The name Tadesse stands in the text.",
     ):

@@ -22,6 +22,7 @@ STEPS = {
     "submitted": {
         "send_to_review": "under_review",
         "ask_revision": "revising",
+        "return": "revising",
         "accept": "accepted",
         "decline": "declined",
         "withdraw": "withdrawn",
@@ -32,7 +33,11 @@ STEPS = {
         "decline": "declined",
         "withdraw": "withdrawn",
     },
-    "revising": {"resubmit": "under_review", "withdraw": "withdrawn"},
+    "revising": {
+        "resubmit": "under_review",
+        "correct": "submitted",
+        "withdraw": "withdrawn",
+    },
     "accepted": {"publish": "published", "withdraw": "withdrawn"},
     "declined": {},
     "published": {},
