@@ -185,6 +185,36 @@ def _of_report(
     return verdict if is_in else HIDDEN
 
 
+def can_know_reviewer(
+    standing: Standing, user: User | AnonymousUser, assignment: ReviewAssignment
+) -> Verdict:
+    """Twin of `showing.reviewers_for`: may this person know who it is (I3)?
+
+    One knows oneself. Authors and other reviewers learn a name with its report, never
+    of somebody who was asked and did not report; what is published with the name is
+    everybody's.
+    """
+    everybody = Standing(standing.submission, frozenset({Relation.ANONYMOUS}))
+    review = getattr(assignment, "review", None)  # none yet: not answered
+    is_released = review is not None and review.released_at is not None
+    if review and is_released and review.agrees_to_publication:
+        public = everybody.can_see("I3")
+        if public and review.agrees_to_name:
+            return public
+    if standing.relations == everybody.relations:
+        return HIDDEN
+    if assignment.reviewer_id == user.pk:
+        return ALLOW
+    verdict = standing.can_see("I3")
+    if verdict.scope == Scope.RELEASED:
+        return verdict if is_released else HIDDEN
+    if not verdict.is_full:
+        return HIDDEN
+    if standing.relations & REVIEWERS and review:
+        return _of_report(standing, user, review, verdict)
+    return HIDDEN if standing.relations & REVIEWERS else verdict
+
+
 def can_see_supplement(
     user: User | AnonymousUser, assignment: ReviewAssignment, file: ManuscriptFile
 ) -> Verdict:

@@ -9,7 +9,7 @@ the record) is loaded through it, so that the policy is part of the question (SC
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from journal.choices import Anonymity, Role
-from journal.models import Event, OutgoingMessage
+from journal.models import Event, OutgoingMessage, User
 from journal.verdict import HIDDEN, Scope, Verdict
 from submissions import queries
 from submissions.choices import FileKind, Status, Thread
@@ -39,8 +39,7 @@ from submissions.policy import CONTENT, IDENTITY
 from submissions.published import where_agreed
 
 if TYPE_CHECKING:
-    from journal.models import User
-    from submissions.models import ManuscriptFile
+    from submissions.models import EditorAssignment, ManuscriptFile, Submission
     from submissions.queries import SubmissionQuerySet
 
 Whose: TypeAlias = "User | AnonymousUser | Standing"
@@ -185,6 +184,62 @@ def _told(whose: Whose, element: str, scope: Scope | None = None) -> Q:
         return Q(Exists(known))
     found = showing(whose, element, "pk", scope)
     return NOTHING if found == NOTHING else Q(about=whose.submission.uuid)
+
+
+# Of each row that names people: whom of the papers that show it, for rows of `User`.
+Named = Callable[["User | AnonymousUser", "SubmissionQuerySet"], Q]
+_named: dict[str, Named] = {}
+
+
+def add_people(element: str, named: Named) -> None:
+    """Say who the people of I1, I3 or I4 are: `reviews` adds the reviewers."""
+    _named[element] = named
+
+
+def people_showing(
+    user: User | AnonymousUser, element: str = "", *, of: Submission | None = None
+) -> QuerySet[User]:
+    """Whose identity this person may know: as authors (I1), reviewers (I3), handling
+    editors (I4) or in any of these places; of one paper, or of all. One knows oneself.
+    """
+    papers = queries._model("Submission").objects.all()
+    if of is not None:
+        papers = papers.filter(pk=of.pk)
+    asked = [element] if element else sorted(_named)
+    found = reduce(or_, (_named[one](user, papers) for one in asked))
+    return User.objects.filter(found | Q(pk=user.pk) if user.is_active else found)
+
+
+def authors_for(user: User | AnonymousUser) -> Q:
+    """For rows of `Contributor`: that this person may know who wrote the paper (I1)."""
+    return showing(user, "I1", "submission")
+
+
+def handlers_for(user: User | AnonymousUser) -> Q:
+    """Twin of `can_know_handler`, for rows of `EditorAssignment` (I4)."""
+    return Q(ended_at=None) & showing(user, "I4", "submission")
+
+
+def can_know_handler(standing: Standing, charge: EditorAssignment) -> Verdict:
+    """May this person know who handles the paper? Who did before is another editor."""
+    return standing.can_see("I4") if charge.ended_at is None else HIDDEN
+
+
+def named_authors(user: User | AnonymousUser, papers: SubmissionQuerySet) -> Q:
+    """I1: who sent the paper, and the authors who have an account."""
+    wrote = queries._model("Contributor").objects.filter(
+        authors_for(user), submission__in=papers, user__isnull=False
+    )
+    sent = papers_showing(user, "I1").filter(pk__in=papers.values("pk"))
+    return Q(pk__in=wrote.values("user")) | Q(pk__in=sent.values("submitter"))
+
+
+def named_handlers(user: User | AnonymousUser, papers: SubmissionQuerySet) -> Q:
+    """I4: who handles it now."""
+    handling = queries._model("EditorAssignment").objects.filter(
+        handlers_for(user), submission__in=papers
+    )
+    return Q(pk__in=handling.values("editor"))
 
 
 class _Reader:

@@ -30,6 +30,7 @@ from reviews.permissions import can_answer, can_open_review
 from reviews.time_taken import time_taken
 from reviews.tokens import assignment_for
 from submissions.permissions import Standing
+from submissions.showing import authors_for
 
 from .guests import remember
 
@@ -184,7 +185,7 @@ def _of_paper(assignment: ReviewAssignment) -> dict[str, Any]:
         "assignment": assignment,
         "submission": submission,
         "version": assignment.round.version,
-        "authors": submission.contributors.all() if standing.can_see("I1") else [],
+        "authors": submission.contributors.filter(authors_for(assignment.reviewer)),
         "editor": assignment.invited_by if standing.can_see("I4") else None,
         "criteria": Criterion.objects.filter(
             journal=submission.journal, is_active=True

@@ -12,7 +12,8 @@ from journal.models import Event, Journal, OutgoingMessage, User
 from journal.verdict import Scope
 from reviews.choices import Answer
 from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
-from reviews.permissions import can_see_report
+from reviews.permissions import can_know_reviewer, can_see_report
+from reviews.showing import reviewers_for
 from submissions import grants
 from submissions.choices import FileKind, Status, Thread
 from submissions.models import (
@@ -36,11 +37,15 @@ from submissions.permissions import (
 )
 from submissions.policy import CONTENT, IDENTITY
 from submissions.showing import (
+    authors_for,
+    can_know_handler,
     can_open_file,
     can_open_supplement,
+    handlers_for,
     letters_for,
     log_lines_for,
     papers_showing,
+    people_showing,
     released_lines_for,
     supplements_for,
 )
@@ -446,6 +451,85 @@ def test_reports_and_decisions_agree_with_the_standing(people, papers, assignmen
         assert set(Decision.objects.visible_to(user)) == wanted, name
         assert of_each(standings, Decision.objects.visible_to) == wanted, name
     assert len(read) > 3  # not everybody alike
+
+
+@pytest.fixture
+def staff(papers):
+    """Of each paper: an author with an account and one without, who handles it now and
+    who did before."""
+    author, first, second = (factories.person(n) for n in ("With", "First", "Second"))
+    now = timezone.now()
+    for paper in papers:
+        for user in (author, None):
+            Contributor.objects.create(submission=paper, name="One", user=user)
+        for editor, ended in ((first, now), (second, None)):
+            EditorAssignment.objects.create(
+                submission=paper, editor=editor, assigned_by=editor, ended_at=ended
+            )
+    return {"handling": second}
+
+
+def identities(standings, user, rows):
+    """Who the policy says may be known, row by row: by the places that name them."""
+    wanted = {}
+    for name, paper, one_each in (
+        ("I1", lambda row: row.submission_id, lambda s, row: s.can_see("I1")),
+        ("I4", lambda row: row.submission_id, can_know_handler),
+        (
+            "I3",
+            lambda row: row.round.submission_id,
+            lambda s, row: can_know_reviewer(s, user, row),
+        ),
+    ):
+        wanted[name] = {r for r in rows[name] if one_each(standings[paper(r)], r)}
+    return wanted
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("model", [Anonymity.OPEN, Anonymity.TRIPLE])
+def test_people_agree_with_who_may_be_known(people, papers, assignments, staff, model):
+    """I1, I3, I4: authors, reviewers and handling editors, each row and all in one."""
+    Submission.objects.update(anonymity=model, agrees_to_reports=True)
+    Journal.objects.update(publishes_reports=True, names_handling_editor=True)
+    User.objects.update(agrees_to_be_named=True)
+    Review.objects.update(agrees_to_publication=True)
+    shy = people["member"]
+    Review.objects.exclude(assignment__reviewer=shy).update(agrees_to_name=True)
+    papers = list(Submission.objects.filter(pk__in=[paper.pk for paper in papers]))
+    rows = {
+        "I1": Contributor.objects.all(),
+        "I4": EditorAssignment.objects.all(),
+        "I3": ReviewAssignment.objects.select_related("round", "review"),
+    }
+    one = next(paper for paper in papers if paper.status == Status.ACCEPTED)
+    seen = set()
+    for name in (*SOME, "reviewed and editor"):
+        user = people[name]
+        standings = Standing.of_each(user, papers)
+        wanted = identities(standings, user, rows)
+        assert set(rows["I1"].filter(authors_for(user))) == wanted["I1"], name
+        assert set(rows["I4"].filter(handlers_for(user))) == wanted["I4"], name
+        assert set(rows["I3"].filter(reviewers_for(user))) == wanted["I3"], name
+        assert (
+            of_each(
+                standings, lambda s: ReviewAssignment.objects.filter(reviewers_for(s))
+            )
+            == wanted["I3"]
+        ), name
+        known = {row.user_id for row in wanted["I1"]} | {user.pk}
+        known |= {p.submitter_id for p in papers if standings[p.pk].can_see("I1")}
+        known |= {row.reviewer_id for row in wanted["I3"]}
+        known |= {row.editor_id for row in wanted["I4"]}
+        shown = set(people_showing(user).values_list("pk", flat=True))
+        assert shown == known - {None}, name
+        handling = set(people_showing(user, "I4", of=one)) - {user}
+        allowed = standings[one.pk].can_see("I4")
+        assert handling == ({staff["handling"]} if allowed else set()), name
+        seen.add(frozenset(shown))
+    assert len(seen) > 3  # not everybody alike
+    published = set(people_showing(people["anonymous"], "I3"))
+    assert bool(published) == (model == Anonymity.OPEN)
+    assert shy not in published
 
 
 @pytest.mark.proof
