@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from journal.models import User
+from journal.verdict import Scope
 from reviews.models import Decision, Review, files_of
+from reviews.showing import with_names
 from submissions.models import Submission
 from submissions.permissions import Standing
 
@@ -15,7 +17,8 @@ TEMPLATE = "reviews/_author_decisions.html"
 def decisions(
     submission: Submission, standing: Standing, reader: User
 ) -> tuple[str, dict[str, Any]] | None:
-    """The letters that were released (E13) with the reports (E06), under pseudonyms.
+    """The letters that were released (E13) with the reports (E06), under pseudonyms;
+    where reviewers are open to authors, with their names (I3).
 
     Never scores, confidential comments, times, or how many were asked (E07 to E09).
     """
@@ -35,6 +38,8 @@ def with_draft(
 ) -> dict[str, Any]:
     """The same panel as it would be once this decision is released."""
     released = decisions(draft.submission, standing, reader)
+    for review in reports:
+        review.is_named = names_reviewers(standing)
     panel = _panel([draft], reports, standing)
     if released:
         panel["decisions"] += released[1]["decisions"]
@@ -51,10 +56,17 @@ def _panel(
     return {"decisions": paired, "names_editor": bool(standing.can_see("I4"))}
 
 
+def names_reviewers(standing: Standing) -> bool:
+    """Whether a report that is released to authors names its reviewer (I3)."""
+    return standing.can_see("I3").scope == Scope.RELEASED
+
+
 def _reports(submission: Submission, standing: Standing) -> list[Review]:
     known = Review.objects.visible_to(standing)
     released = known.filter(
         assignment__round__submission=submission, released_at__isnull=False
     )
     found = released.select_related("assignment").prefetch_related(files_of())
+    if names_reviewers(standing):
+        found = with_names(found, standing)
     return list(found.order_by("assignment__pseudonym"))

@@ -62,8 +62,11 @@ def reviewers_for(whose: Whose) -> Q:
     """
     paper, released = "round__submission", Q(review__released_at__isnull=False)
     agreed = Q(review__agrees_to_publication=True, review__agrees_to_name=True)
-    known = released & agreed & showing(AnonymousUser(), "I3", paper)
     user = whose.reader if isinstance(whose, Standing) else whose
+    public: Whose = AnonymousUser()
+    if isinstance(whose, Standing):
+        public = Standing.of(public, whose.submission)
+    known = released & agreed & showing(public, "I3", paper)
     if isinstance(user, AnonymousUser) or not user.is_active:
         return known
     beside = released & _took_part(user, "round")

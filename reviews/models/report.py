@@ -88,6 +88,8 @@ class Review(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
 
+    is_named: bool  # by `showing.with_names`: whether the reader may know who wrote it
+
     objects = ReviewQuerySet.as_manager()
 
     def __str__(self) -> str:

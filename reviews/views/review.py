@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import streaming
+from journal.choices import Anonymity
 from journal.models import User
 from journal.verdict import require
 from reviews import services
@@ -32,6 +33,7 @@ from reviews.forms.review import ReviewForm
 from reviews.models import Criterion, Review, ReviewAssignment, files_of
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
 from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
+from reviews.showing import with_names
 from reviews.tokens import token_for
 from submissions import uploads
 from submissions.choices import FileKind
@@ -211,6 +213,7 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
         "others": _other_reports(assignment, standing),
+        "is_named": assignment.round.submission.anonymity == Anonymity.OPEN,
         "supplements": supplements.of_assignment(assignment)
         if standing.can_see("E04")
         else [],
@@ -341,9 +344,9 @@ def _decision(assignment: ReviewAssignment) -> str:
 
 
 def _other_reports(assignment: ReviewAssignment, standing: Standing) -> list[Review]:
-    """The other reports of one's round, once it is decided, under pseudonyms; none
-    while one reads for a later round (E06, RV: own)."""
-    return list(
+    """The other reports of one's round, once it is decided, under pseudonyms, named
+    where I3 says so; none while one reads for a later round (E06, RV: own)."""
+    found = (
         Review.objects.visible_to(standing)
         .filter(assignment__round=assignment.round)
         .exclude(assignment=assignment)
@@ -351,6 +354,9 @@ def _other_reports(assignment: ReviewAssignment, standing: Standing) -> list[Rev
         .prefetch_related(files_of())
         .order_by("assignment__pseudonym")
     )
+    if standing.can_see("I3").is_full:
+        found = with_names(found, standing)
+    return list(found)
 
 
 def _label(recommendation: str) -> str:
