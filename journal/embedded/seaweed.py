@@ -25,6 +25,13 @@ from .processes import (
     write_private,
 )
 
+UNFINISHED = {
+    "ID": "unfinished uploads",
+    "Status": "Enabled",
+    "Filter": {"Prefix": ""},
+    "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
+}
+
 
 class SeaweedFS:
     """Master, volumes, filer and the S3 door of one folder, on loopback ports."""
@@ -90,7 +97,8 @@ class SeaweedFS:
                 socket.unlink(missing_ok=True)
 
     def create_bucket(self, name: str, *, versioned: bool = True) -> None:
-        """Make a bucket that keeps what is overwritten or deleted, if missing."""
+        """Make a bucket that keeps what is overwritten or deleted, if missing, and
+        keeps no upload in parts that is not finished in a week (F11)."""
         client = self.client()
         existing = [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]
         if name in existing:
@@ -99,6 +107,9 @@ class SeaweedFS:
         if versioned:
             client.put_bucket_versioning(
                 Bucket=name, VersioningConfiguration={"Status": "Enabled"}
+            )
+            client.put_bucket_lifecycle_configuration(
+                Bucket=name, LifecycleConfiguration={"Rules": [UNFINISHED]}
             )
 
     def client(self) -> Any:
