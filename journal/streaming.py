@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponseBase
 
 from journal import storage
 from journal.models import StoredFile
@@ -23,6 +23,11 @@ def show(file: StoredFile, name: str, *, download: bool = False) -> FileResponse
         as_attachment=download or file.media_type not in storage.SHOWN_INLINE,
     )
     answer.headers["Content-Length"] = str(file.size)
+    alone(answer)
+    return answer
+
+
+def alone(answer: HttpResponseBase) -> None:
+    """In a sandbox, of the type that we say, instead of a page's policy."""
     answer.headers["Content-Security-Policy"] = ALONE
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from journal import storage
+from journal import storage, streaming
 from journal.storage import Bucket
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ PRIVATE = "private, no-store"
 def serve(
     request: HttpRequest, file: StoredFile, name: str, *, public: bool
 ) -> HttpResponseBase:
-    """The file under a name of ours; its checksum is its ETag, so it is sent once."""
+    """The file under a name of ours; its checksum is its ETag, so it is sent once.
+
+    By itself it is in a sandbox, and only PDF and raster pictures are inline (F12).
+    """
     etag = f'"{file.sha256[:32]}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
@@ -31,8 +34,9 @@ def serve(
         )
         response.headers["Content-Length"] = str(file.size)
         response.headers["Content-Disposition"] = content_disposition_header(
-            False, name
+            file.media_type not in storage.SHOWN_INLINE, name
         )
+    streaming.alone(response)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = PUBLIC if public else PRIVATE
     return response

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from issues import services
-from issues.models import Article, Issue, Picture
+from issues.models import Article, Galley, Issue, Picture
 from journal import storage
 from journal.caching import pages
 from journal.models import Announcement, Page
@@ -139,6 +139,31 @@ def test_the_issue_page_has_contents_pdf_and_citation(client):
     assert answer.headers["Content-Type"] == "application/pdf"
     assert b"".join(answer).startswith(b"%PDF")
     assert client.get("/issues/current/").headers["Location"] == made.get_absolute_url()
+
+
+def test_a_file_that_is_shown_is_in_a_sandbox(client):
+    """F12: a published PDF too, and where only its headers are sent again; what is
+    neither PDF nor pixels is a download."""
+    made = published_issue(1)
+    article = made.articles.get()
+    alone = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    for path in (
+        f"{made.get_absolute_url()}issue.pdf",
+        f"{article.get_absolute_url()}article.pdf",
+    ):
+        answer = client.get(path)
+        again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+        for one in (answer, again):
+            assert one.headers["Content-Security-Policy"] == alone
+            assert one.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Disposition"].startswith("inline")
+        answer.getvalue()
+    galley = Galley.objects.get(article=article)
+    Galley.objects.filter(pk=galley.pk).update(media_type="image/svg+xml")
+    answer = client.get(f"{article.get_absolute_url()}article.pdf")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    answer.getvalue()
 
 
 def test_the_cover_has_a_line_for_every_page(client):
