@@ -22,7 +22,7 @@ from journal.choices import Anonymity, Role
 from journal.models import Event, OutgoingMessage, User
 from journal.verdict import HIDDEN, Scope, Verdict
 from submissions import queries
-from submissions.choices import FileKind, Status, Thread
+from submissions.choices import FileKind, ReadingState, Status, Thread
 from submissions.permissions import (
     COLUMN,
     EDITORIAL,
@@ -99,8 +99,20 @@ def files_for(whose: Whose) -> Q:
         kinds[element].append(kind)
     paper = "version__submission"
     parts = [Q(kind__in=k) & showing(whose, e, paper) for e, k in kinds.items()]
-    found = reduce(or_, parts)
+    found = reduce(or_, parts) & _clean_for(_person(whose))
     return found & ~as_reviewer(whose, paper)
+
+
+def _person(whose: Whose) -> User | AnonymousUser:
+    return whose.reader if isinstance(whose, Standing) else whose
+
+
+def _clean_for(user: User | AnonymousUser) -> Q:
+    """Twin of `ManuscriptFile.is_clean`; one's own upload one has in any state (F4)."""
+    from submissions.models.version import UNCHECKED
+
+    clean = Q(version__state=ReadingState.READ) | ~Q(kind__in=UNCHECKED)
+    return clean | Q(uploaded_by=user.pk) if user.pk else clean
 
 
 def as_reviewer(whose: Whose, paper: str) -> Q:
@@ -117,13 +129,18 @@ def as_reviewer(whose: Whose, paper: str) -> Q:
     return Q(Exists(reviewed))
 
 
-def can_open_file(standing: Standing, file: ManuscriptFile) -> Verdict:
-    """May this person have this file? By its kind: I2, E03 or E04.
+def can_open_file(
+    standing: Standing, user: User | AnonymousUser, file: ManuscriptFile
+) -> Verdict:
+    """May this person have this file? By its kind: I2, E03 or E04; not before it has
+    been checked, but for who gave it (F4).
 
     A reviewer gets the copy by the address of the assignment, which knows the version
     that was sent to them (E03, "attached to one's own assignment"); never here.
     """
     if standing.relations & REVIEWERS:
+        return HIDDEN
+    if not file.is_clean and (user.pk is None or file.uploaded_by_id != user.pk):
         return HIDDEN
     return standing.can_see(ELEMENT_OF_FILE[file.kind])
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from submissions.showing import Whose
 
 
+UNCHECKED = (FileKind.MANUSCRIPT, FileKind.SUPPORT)  # until the version is read
+
+
 class Version(models.Model):
     """One state of the manuscript: the files, what was read, the review copy.
 
@@ -139,6 +142,17 @@ class ManuscriptFile(StoredFile):
     def is_given(self) -> bool:
         """Whether a person gave it; all others are made by us."""
         return self.kind not in (FileKind.MEDIA, FileKind.REVIEW_COPY)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether others than its uploader may have it (F4).
+
+        What a scanner or a first look refuses is never stored, so a row is `stored` at
+        least. A manuscript is taken apart only by its reading: until that is done, and
+        when it refuses, it is its uploader's alone. Everything else is checked before it
+        is stored, or made by us.
+        """
+        return self.kind not in UNCHECKED or self.version.is_read
 
     @property
     def is_supplement(self) -> bool:

@@ -53,8 +53,8 @@ def _of_guest(request: HttpRequest, rows: QuerySet[ManuscriptFile]) -> Manuscrip
     file = rows.filter(**mine).first()
     if file is None:
         raise NotAllowed(HIDDEN)
-    paper = file.version.submission
-    require(can_open_file(Standing.of(paper.submitter, paper), file))
+    author = file.version.submission.submitter
+    require(can_open_file(Standing.of(author, file.version.submission), author, file))
     return file
 
 

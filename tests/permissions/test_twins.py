@@ -15,7 +15,7 @@ from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
 from reviews.permissions import can_know_reviewer, can_see_report
 from reviews.showing import reviewers_for
 from submissions import grants
-from submissions.choices import FileKind, Status, Thread
+from submissions.choices import FileKind, ReadingState, Status, Thread
 from submissions.models import (
     Conflict,
     Contributor,
@@ -534,6 +534,15 @@ def test_people_agree_with_who_may_be_known(people, papers, assignments, staff, 
 
 @pytest.mark.proof
 def test_files_agree_with_can_open_file(people, papers, belongings):
+    """Read, waiting and refused; given by an author, an editor, or nobody known (F4)."""
+    states = (ReadingState.READ, ReadingState.WAITING, ReadingState.REFUSED)
+    for place, version in enumerate(Version.objects.order_by("pk")):
+        version.state = states[place % 3]
+        version.save()
+    files = ManuscriptFile.objects.all()
+    files.filter(kind=FileKind.MANUSCRIPT).update(uploaded_by=people["author"])
+    files.filter(kind=FileKind.SUPPLEMENT).update(uploaded_by=people["author"])
+    files.filter(kind=FileKind.SUPPORT).update(uploaded_by=people["chief"])
     files = list(ManuscriptFile.objects.select_related("version"))
     for name in SOME:
         user = people[name]
@@ -541,7 +550,7 @@ def test_files_agree_with_can_open_file(people, papers, belongings):
         one_each = {
             file
             for file in files
-            if can_open_file(standings[file.version.submission_id], file)
+            if can_open_file(standings[file.version.submission_id], user, file)
         }
         assert set(ManuscriptFile.objects.visible_to(user)) == one_each, name
         assert of_each(standings, ManuscriptFile.objects.visible_to) == one_each, name

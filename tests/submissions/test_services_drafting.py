@@ -2,6 +2,7 @@
 
 import pytest
 
+from journal import storage
 from journal.models import Event, OutgoingMessage, User
 from journal.verdict import NotAllowed
 from submissions import services
@@ -150,3 +151,13 @@ def test_typeset_copy_is_renewed_only_for_a_name_that_its_text_holds(name, renew
     people = [Person(paper.submitter.name), Person(name, family=name.split()[1])]
     services.change_people(paper, people, by=paper.submitter)
     assert (Version.objects.get(pk=version.pk).review_copy is None) is renewed
+
+
+def test_file_that_the_storage_does_not_confirm_has_no_row(monkeypatch):
+    """F4: a row says "stored", so size and checksum were confirmed before it."""
+    the_journal, author = factories.journal(), factories.person()
+    monkeypatch.setattr(storage, "find", lambda *_args, **_kw: None)
+    with pytest.raises(storage.StorageUnavailable):
+        services.start_draft(the_journal, {"a.md": b"# One\n\nText."}, by=author)
+    assert not Submission.objects.exists()
+    assert not ManuscriptFile.objects.exists()

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
+from reviews.services.revising import can_resubmit
 from submissions import services
-from submissions.choices import FileKind
+from submissions.choices import FileKind, ReadingState
 from submissions.models import ManuscriptFile
 from submissions.views.guests import DRAFTS
 from tests import factories
@@ -84,6 +85,32 @@ def test_supplement_as_it_was_given_goes_by_the_row_of_originals(client):
     assert get(client, paper.submitter, file).status_code == 302
     assert get(client, factories.chief(), file).status_code == 302
     assert get(client, factories.handling_editor(), file).status_code == 404
+
+
+@pytest.mark.parametrize("state", [ReadingState.WAITING, ReadingState.REFUSED])
+def test_manuscript_that_is_not_checked_is_its_uploaders_alone(client, state):
+    """F4: neither a co-author's nor an editor's while the revision is read, nor after
+    it was refused; and it can be sent nowhere. Once it is read they have it."""
+    paper = factories.revising()
+    second, editor = factories.person(), editor_of(paper)
+    paper.contributors.create(
+        name="B", user=second, position=1, confirmed_at=timezone.now()
+    )
+    version = services.add_files(paper, {"b.md": b"# B\n\nText."}, by=paper.submitter)
+    version.state = state
+    version.save()
+    file = version.manuscript
+    assert file.uploaded_by == paper.submitter
+    assert not file.is_clean
+    keep_file(version, FileKind.REVIEW_COPY, "copy.pdf", PDF, "application/pdf")
+    assert not can_resubmit(paper.submitter, paper, version)
+    assert get(client, paper.submitter, file).status_code == 302
+    for person in (second, editor):
+        assert get(client, person, file).status_code == 404
+    version.state = ReadingState.READ
+    version.save()
+    for person in (paper.submitter, second, editor):
+        assert get(client, person, file).status_code == 302
 
 
 def test_visitor_is_sent_to_sign_in_whether_the_file_exists_or_not(client):
