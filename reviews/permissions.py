@@ -19,9 +19,15 @@ from reviews.models import (
 )
 from reviews.workplaces import Workplaces
 from submissions import grants
+from submissions.agreements import open_to_agreements
 from submissions.conflicts import is_in_conflict
 from submissions.models import ManuscriptFile, Submission
-from submissions.permissions import REVIEWERS, Relation, Standing, can_see
+from submissions.permissions import (
+    REVIEWERS,
+    Relation,
+    Standing,
+    can_see,
+)
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -148,6 +154,17 @@ def can_write_review(
             )
         )
     return standing.can_do("A08")
+
+
+def can_change_agreement(
+    user: User | AnonymousUser, assignment: ReviewAssignment
+) -> Verdict:
+    """Letter J: a reviewer says again whether an own report may be published, until the
+    article is; while the report is written the form asks for it."""
+    if assignment.state != Answer.SUBMITTED:
+        return HIDDEN
+    verdict = can_open_review(user, assignment)
+    return verdict and open_to_agreements(assignment.round.submission)
 
 
 def can_see_copy(user: User | AnonymousUser, assignment: ReviewAssignment) -> Verdict:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("my/<uuid:uuid>/", paper.show, name="paper"),
     path("my/<uuid:uuid>/message/", paper.message, name="message"),
     path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
+    path("my/<uuid:uuid>/reports/", paper.agree, name="agree-to-reports"),
     path("my/<uuid:uuid>/letters/<uuid:letter>/", paper.letter, name="letter"),
     path("files/<uuid:uuid>/", files.download, name="file"),
     path("files/<uuid:uuid>/copy/", supplements.copy, name="supplement-copy"),

@@ -1,5 +1,6 @@
 """What people do in peer review, one function per act."""
 
+from .agreeing import change_agreement
 from .alternates import add_alternate, move_alternate, promote_next, remove_alternate
 from .asking import invite, send_to_review, undo_invitations
 from .attaching import (
@@ -34,6 +35,7 @@ __all__ = [
     "ask_for_time",
     "attach",
     "cancel",
+    "change_agreement",
     "confirm_attachment",
     "decline_invitation",
     "invite",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("r/<str:token>/accept/", invitation.accept, name="invitation-accept"),
     path("r/<str:token>/decline/", invitation.decline, name="invitation-decline"),
     path("reviews/", review.mine, name="mine"),
+    path("reviews/<uuid:uuid>/agreement/", review.agree, name="review-agreement"),
     path("reviews/files/<uuid:uuid>/", attachments.download, name="review-file"),
     path(
         "reviews/files/<uuid:uuid>/original/",

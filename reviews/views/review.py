@@ -36,6 +36,7 @@ from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
 from reviews.showing import with_names
 from reviews.tokens import token_for
 from submissions import uploads
+from submissions.agreements import open_to_agreements
 from submissions.choices import FileKind
 from submissions.cleaning import ACCEPTED
 from submissions.names import download_name
@@ -213,11 +214,27 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
         "others": _other_reports(assignment, standing),
+        "may_agree": open_to_agreements(assignment.round.submission),
         "is_named": assignment.round.submission.anonymity == Anonymity.OPEN,
         "supplements": supplements.of_assignment(assignment)
         if standing.can_see("E04")
         else [],
     }
+
+
+@require_POST
+def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say again what may be published of a report that is in."""
+    assignment, reviewer = open_assignment(request, uuid)
+    services.change_agreement(
+        assignment,
+        publication="agrees_to_publication" in request.POST,
+        name="agrees_to_name" in request.POST,
+        by=reviewer,
+    )
+    messages.success(request, _("Saved."))
+    done = reverse("reviews:review-done", args=[uuid])
+    return redirect(f"{done}#agreement")
 
 
 @require_safe

@@ -4,6 +4,7 @@ Every act takes `by=`, asks the policy first, and writes status, event, letters
 and grants in one transaction.
 """
 
+from .agreeing import agree_to_reports
 from .conversation import post_message
 from .drafting import (
     add_files,
@@ -33,6 +34,7 @@ from .supplements import add_supplements, confirm_supplement, remove_supplement
 __all__ = [
     "add_files",
     "add_supplements",
+    "agree_to_reports",
     "appoint_guest",
     "assign_editor",
     "change_people",

@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from journal.choices import Delivery
 from journal.models import Event, OutgoingMessage, User
 from journal.verdict import HIDDEN, NotAllowed, require
 from submissions import services, timeline
+from submissions.agreements import open_to_agreements
 from submissions.author_page import panels
 from submissions.choices import FileKind, Status, Thread
 from submissions.forms.conversation import MessageForm, WithdrawForm
@@ -101,6 +102,16 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say again whether the reports may be published with the article."""
+    paper, _standing = _open(request, uuid)
+    services.agree_to_reports(paper, "agrees" in request.POST, by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect(f"{paper.get_absolute_url()}#agreement")
+
+
+@login_required
 @require_safe
 def letter(request: HttpRequest, uuid: UUID, letter: UUID) -> HttpResponse:
     """One letter that this person got about the paper."""
@@ -169,6 +180,8 @@ def contents(
         "has_supplements": any(file.is_supplement for file in shown),
         "thread": _thread(paper, standing, reader),
         "panels": panels(paper, standing, reader),
+        "may_agree": open_to_agreements(paper),
+        "is_sender": paper.submitter_id == reader.pk,
     }
 
 

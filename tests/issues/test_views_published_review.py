@@ -9,6 +9,7 @@ from journal.choices import Anonymity
 from journal.models import Event, Journal, User
 from reviews import services as reviewing
 from reviews.models import Review, ReviewAssignment
+from submissions import services as papers
 from submissions.models import Submission
 from submissions.permissions import can_see
 from tests import factories
@@ -29,8 +30,10 @@ def report(paper, name, comments, **agrees):
     reviewing.submit_review(assignment, by=assignment.reviewer)
 
 
-def published(*, authors_agree=True, anonymity=Anonymity.OPEN):
-    """An article whose first reviewer agreed to everything and whose second to nothing."""
+def published(*, authors_agree=True, anonymity=Anonymity.OPEN, late_yes=False):
+    """An article whose first reviewer agreed to everything and whose second to nothing.
+
+    `late_yes`: the authors agree when it is accepted."""
     paper = factories.under_review()
     Submission.objects.filter(pk=paper.pk).update(
         agrees_to_reports=authors_agree, anonymity=anonymity
@@ -39,7 +42,11 @@ def published(*, authors_agree=True, anonymity=Anonymity.OPEN):
     report(fresh(paper), "Saskia Vermeulen", OPEN_WORDS, **agrees)
     report(fresh(paper), "Bartholomew Quine", SHUT_WORDS)
     made = filled(0)
-    services.place(decided(fresh(paper), "accept"), made, by=publisher())
+    accepted = decided(fresh(paper), "accept")
+    if late_yes:
+        Journal.objects.update(publishes_reports=True)
+        papers.agree_to_reports(accepted, True, by=accepted.submitter)
+    services.place(accepted, made, by=publisher())
     built(made)
     services.publish(made, by=publisher())
     return Article.objects.get(submission=paper)
@@ -75,6 +82,23 @@ def test_nothing_is_published_unless_the_journal_and_all_agreed(client):
     Submission.objects.update(agrees_to_reports=False)
     Journal.objects.update(tagline="Another page")  # nobody can press this: a new stamp
     assert reads() == set()
+
+
+def test_once_it_is_published_nobody_changes_what_was_agreed(client):
+    """Until then they do: the author agrees after the decision."""
+    article = published(authors_agree=False, late_yes=True)
+    journal_publishes()
+    paper = article.submission
+    assert OPEN_WORDS in client.get(article.get_absolute_url()).text
+    agreed = ReviewAssignment.objects.get(reviewer__name="Saskia Vermeulen")
+    for who, address in (
+        (paper.submitter, reverse("submissions:agree-to-reports", args=[paper.uuid])),
+        (agreed.reviewer, reverse("reviews:review-agreement", args=[agreed.uuid])),
+    ):
+        client.force_login(who)
+        assert client.post(address).status_code == 403
+    client.logout()
+    assert OPEN_WORDS in client.get(article.get_absolute_url()).text
 
 
 def test_published_reports_have_numbers_without_gaps_and_days_without_times(client):

@@ -56,14 +56,14 @@ ACTS = {
         build change-plan move place remove
     """,
     "reviews": """
-        alternates assign bulk cancel confirm-file declare-conflict desk-message
+        alternates assign bulk review-agreement cancel confirm-file declare-conflict desk-message
         grant-date invitation-accept invitation-decline invite move-due
         move-revision-date move-special-issue news-read nudge remove-view reopen reveal review-draft
         review-highlight review-time save-view undo-decision undo-invitations
         word-invitation
     """,
     "submissions": """
-        confirm-supplement declare-draft delete
+        agree-to-reports confirm-supplement declare-draft delete
     """,
 }
 

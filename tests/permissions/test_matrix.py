@@ -42,7 +42,11 @@ EVERYBODY = "everybody signed in"
 # Whose address it is: path of the table -> who learns that it exists.
 PAPER = {
     **dict.fromkeys(
-        ["submissions:paper", "submissions:message", "submissions:withdraw"], AUTHORS
+        [
+            *("submissions:paper", "submissions:message", "submissions:withdraw"),
+            "submissions:agree-to-reports",
+        ],
+        AUTHORS,
     ),
     **dict.fromkeys(
         [
@@ -80,6 +84,8 @@ OWN_REVIEW = {
         ],
         REVIEWER,
     ),
+    # Of a report that is in; this one is written yet: tests/reviews/test_agreeing.py
+    "reviews:review-agreement": set(),
     **dict.fromkeys(
         # That there is this review: E09
         [
