@@ -81,6 +81,10 @@ class ReviewForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
+        if paper.anonymity == Anonymity.OPEN:
+            self.fields["comments"].help_text = _(
+                "Authors and editors read this. The authors learn your name with it."
+            )
         if not paper.journal.publishes_reports:
             del self.fields["agrees_to_publication"]
         if not (paper.journal.publishes_reports and paper.anonymity == Anonymity.OPEN):

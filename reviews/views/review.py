@@ -215,7 +215,6 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
         "decision": _decision(assignment) if standing.can_see("E12") else None,
         "others": _other_reports(assignment, standing),
         "may_agree": open_to_agreements(assignment.round.submission),
-        "is_named": assignment.round.submission.anonymity == Anonymity.OPEN,
         "supplements": supplements.of_assignment(assignment)
         if standing.can_see("E04")
         else [],
@@ -298,6 +297,7 @@ def _about(assignment: ReviewAssignment) -> dict[str, object]:
         "assignment": assignment,
         "submission": assignment.round.submission,
         "version": assignment.round.version,
+        "is_named": assignment.round.submission.anonymity == Anonymity.OPEN,
         "copy_url": reverse("reviews:review-copy", args=[assignment.uuid]),
         "text_url": reverse("reviews:review-text", args=[assignment.uuid]),
     }

@@ -5,9 +5,10 @@ Each gives the person, the pages to begin at, and the area whose links are follo
 
 from datetime import timedelta
 
-from journal.choices import Role
-from journal.models import Topic
+from journal.choices import Anonymity, Role
+from journal.models import Journal, Topic
 from reviews import services
+from submissions.models import Submission
 from submissions.services import reveal
 from tests import factories
 from tests.factories.issues import built, filled, placed, published_issue
@@ -28,7 +29,14 @@ def author():
     factories.sent(who, title="A paper that was sent")
     factories.revising(by=who, title="A paper to revise")
     factories.accepted(by=who, title="A paper to be printed")
+    publishing_reports()
     return who, ["/my/", "/submit/"], ("/my/", "/submit/")
+
+
+def publishing_reports():
+    """A journal that publishes reports, and a paper under open review."""
+    Journal.objects.update(publishes_reports=True)
+    Submission.objects.update(anonymity=Anonymity.OPEN)
 
 
 def reviewer():
@@ -39,6 +47,7 @@ def reviewer():
     services.ask_for_date(asked, later, by=who)
     factories.reviewing(who=who)
     factories.reported(who=who)
+    publishing_reports()
     return who, ["/reviews/"], ("/reviews/", "/r/")
 
 

@@ -58,3 +58,21 @@ def test_reviewers_are_named_with_their_reports_once_these_are_released(
     }
     told = "with your name" if named else "without your name"
     assert f"The authors have your report {told}" in client.get(done).text
+
+
+@pytest.mark.parametrize("model", [Anonymity.OPEN, Anonymity.DOUBLE])
+def test_reviewer_is_told_beforehand_whether_authors_learn_the_name(client, model):
+    assignment = factories.reviewing()
+    Submission.objects.update(anonymity=model)
+    client.force_login(assignment.reviewer)
+    written = client.get(assignment.get_absolute_url()).text
+    checked = client.get(reverse("reviews:review-check", args=[assignment.uuid])).text
+    is_open = model == Anonymity.OPEN
+    assert ("The authors learn your name with it." in written) is is_open
+    assert ("Your name is not shown." in written) is not is_open
+    assert ("With your name, when the editor has decided" in checked) is is_open
+    assert ("Without your name, when the editor has decided" in checked) is not is_open
+    author = assignment.round.submission.submitter
+    client.force_login(author)
+    page = client.get(assignment.round.submission.get_absolute_url()).text
+    assert ("with a report who wrote it" in page) is is_open
