@@ -72,4 +72,10 @@ urlpatterns = [
     path(f"{REVIEW}reopen/", desk_acts.reopen, name="reopen"),
     path(f"{REVIEW}page/", desk_as_reviewer.page, name="as-reviewer"),
     path(f"{REVIEW}page/copy.pdf", desk_as_reviewer.copy, name="as-reviewer-copy"),
+    path(f"{REVIEW}page/text/", desk_as_reviewer.text, name="as-reviewer-text"),
+    path(
+        f"{REVIEW}page/media/<str:name>",
+        desk_as_reviewer.picture,
+        name="as-reviewer-picture",
+    ),
 ]

@@ -43,9 +43,36 @@ def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "has_draft": template == "reviews/review_write.html",
         "previewed": True,
         "copy_url": reverse("reviews:as-reviewer-copy", args=[uuid]),
-        "text_url": "",
+        "text_url": reverse("reviews:as-reviewer-text", args=[uuid]),
     }
     return render(request, "reviews/desk_as_reviewer.html", context)
+
+
+@login_required
+@require_safe
+def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The accessible text of the copy, without the reviewer's highlights (E03, E10)."""
+    assignment = _open(request, uuid)
+    require(can_see_copy(assignment.reviewer, assignment))
+    paper = assignment.round.submission
+    context = review.reading(assignment, "reviews:as-reviewer-picture") | {
+        "page": "reviews/review_text.html",
+        "back_url": reverse("reviews:as-reviewer", args=[uuid]),
+        "paper": paper,
+        "shown": assignment,
+        "number": label_numbers(paper).get(assignment.reviewer_id),
+        "previewed": True,
+    }
+    return render(request, "reviews/desk_as_reviewer.html", context)
+
+
+@login_required
+@require_safe
+def picture(request: HttpRequest, uuid: UUID, name: str) -> FileResponse:
+    """A picture of that text."""
+    assignment = _open(request, uuid)
+    require(can_see_copy(assignment.reviewer, assignment))
+    return review.picture_of(assignment, name)
 
 
 @login_required

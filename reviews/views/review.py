@@ -258,17 +258,24 @@ def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The paper's text as a page, for who reads by ear or by keyboard."""
     assignment, reviewer = open_assignment(request, uuid)
     require(can_see_copy(reviewer, assignment))
-    body = without_identities(assignment.round.version.body)
-    here = reverse("reviews:review-picture", args=[uuid, "NAME"])
-    body = body.replace('src="media:', f'src="{here.removesuffix("NAME")}')
     may_write = can_write_review(reviewer, assignment)
-    context = _about(assignment) | {
-        "body": mark_safe(body),  # noqa: S308 (journal.markup)
+    context = reading(assignment, "reviews:review-picture") | {
+        "back_url": assignment.get_absolute_url(),
         "can_write": may_write,
-        "supplements": supplements.of_assignment(assignment),
         "highlights": assignment.review.highlights if may_write else [],
     }
     return render(request, "reviews/review_text.html", context)
+
+
+def reading(assignment: ReviewAssignment, pictures: str) -> dict[str, object]:
+    """The text that goes with the copy; `pictures` names the address of its pictures."""
+    here = reverse(pictures, args=[assignment.uuid, "NAME"]).removesuffix("NAME")
+    body = without_identities(assignment.round.version.body)
+    body = body.replace('src="media:', f'src="{here}')
+    return _about(assignment) | {
+        "body": mark_safe(body),  # noqa: S308 (journal.markup)
+        "supplements": supplements.of_assignment(assignment),
+    }
 
 
 @require_safe
@@ -276,6 +283,11 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> FileResponse:
     """A picture of the text that the reviewer reads."""
     assignment, reviewer = open_assignment(request, uuid)
     require(can_see_copy(reviewer, assignment))
+    return picture_of(assignment, name)
+
+
+def picture_of(assignment: ReviewAssignment, name: str) -> FileResponse:
+    """One of the pictures of that version, none of another."""
     file = assignment.round.version.files.filter(kind=FileKind.MEDIA, name=name).first()
     if file is None:
         raise Http404

@@ -93,6 +93,7 @@ OWN_REVIEW = {
             *("reviews:undo-invitations", "reviews:grant-date"),
             # The page that its reviewer has: I3, and E08 and E03 besides
             *("reviews:as-reviewer", "reviews:as-reviewer-copy"),
+            "reviews:as-reviewer-text",
         ],
         HANDLING,
     ),
@@ -157,6 +158,7 @@ ELSEWHERE = {
     "tests/reviews/test_views_reviewer.py": (
         "reviews:review-done", "reviews:review-picture",
     ),
+    "tests/reviews/test_views_desk_as_reviewer.py": ("reviews:as-reviewer-picture",),
     "tests/reviews/test_views_attachments.py": (
         "reviews:review-file", "reviews:confirm-file",
     ),

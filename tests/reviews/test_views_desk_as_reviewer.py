@@ -16,13 +16,13 @@ from submissions.models import Submission
 from tests import factories
 from tests.factories.journal import with_role
 from tests.factories.reviews import fresh
-from tests.factories.submissions import editor_of
+from tests.factories.submissions import editor_of, keep_file
 
 pytestmark = pytest.mark.django_db
 
 
-def at(assignment, name="as-reviewer"):
-    return reverse(f"reviews:{name}", args=[assignment.uuid])
+def at(assignment, name="as-reviewer", *more):
+    return reverse(f"reviews:{name}", args=[assignment.uuid, *more])
 
 
 def everything():
@@ -47,16 +47,18 @@ def shown_to_reviewer(client, assignment):
 
 
 OWN = "//autosave-form/*[@hidden] | //paper-marks | //*[@id='highlights'] | //*[@data-mark] | //*[@data-said]"
+MARKING = " | //form[@class='marking']"
 DRAFT = "//*[@id='saved'] | //*[@id='files']//ul | //*[@class='foot']/*[contains(@class, 'badge')]"
 
 
-def main_of(text, *, draft=False):
+def main_of(text, *, draft=False, marks=True):
     """The main part, less what the two may differ in: forms are fieldsets, and the
     reviewer's own draft, its tools and addresses are taken out."""
     page = html.document_fromstring(text).get_element_by_id("main")
     for field in page.xpath(
         "//input[@name='csrfmiddlewaretoken' or @name='version']"
         f" | {OWN}{f' | {DRAFT}' if draft else ''}"
+        f"{'' if marks else MARKING}"
     ):
         field.drop_tree()
     for form in page.xpath("//form | //*[contains(@class, 'shown')]"):
@@ -70,10 +72,10 @@ def main_of(text, *, draft=False):
     for scrolling in page.xpath("//*[@class='scroll']"):
         scrolling.attrib.pop("tabindex", None)
     text = html.tostring(page, encoding="unicode")
-    text = re.sub(r'"/(desk/)?reviews/[0-9a-f-]{36}/(page/)?copy\.pdf', '"COPY', text)
-    text = re.sub(
-        r'<a [^>]*href="/reviews/[0-9a-f-]{36}/text/".*?</a>', "", text, flags=re.S
-    )
+    for name, word in ((r"copy\.pdf", "COPY"), ("text/", "TEXT"), ("media/", "MEDIA")):
+        here = rf'"/(desk/)?reviews/[0-9a-f-]{{36}}/(page/)?{name}'
+        text = re.sub(here, f'"{word}', text)
+    text = re.sub(r'"/(desk/)?reviews/[0-9a-f-]{36}/(page/)?"', '"PAGE"', text)
     return re.sub(r">\s+", ">", re.sub(r"\s+<", "<", re.sub(r"\s+", " ", text)))
 
 
@@ -131,6 +133,39 @@ def test_review_form_is_the_very_page_without_the_draft(client):
     assert main_of(seen.text, draft=True) == main_of(emptied, draft=True)
 
 
+def test_accessible_text_is_the_very_page_without_the_marks(client):
+    assignment = factories.reviewing()
+    version = assignment.round.version
+    version.body += '<figure><img src="media:a.png" alt="A map"></figure>'
+    version.save()
+    keep_file(version, "media", "a.png", b"pixels", "image/png")
+    Review.objects.update(
+        highlights=[{"number": 1, "page": 1, "text": "Okapimarked", "boxes": []}]
+    )
+    seen = shown_to_editor(client, assignment)
+    link = at(assignment, "as-reviewer-text")
+    assert f'href="{link}"' in seen.text
+    before = everything()
+    seen = client.get(link)
+    picture = client.get(at(assignment, "as-reviewer-picture", "a.png"))
+    assert b"".join(picture.streaming_content) == b"pixels"
+    missing = client.get(at(assignment, "as-reviewer-picture", "b.png"))
+    assert missing.status_code == 404
+    assert everything() == before
+    assert "Schools measure what they can" in seen.text
+    assert "Okapi" not in seen.text
+    assert acting(seen) == []
+    assert at(assignment) in seen.text  # the way back
+    client.force_login(assignment.reviewer)
+    theirs = client.get(reverse("reviews:review-text", args=[assignment.uuid]))
+    assert "Okapi" in theirs.text
+    assert main_of(seen.text, marks=False) == main_of(theirs.text, marks=False)
+    services.cancel(assignment, by=editor_of(assignment.round.submission))
+    client.force_login(editor_of(assignment.round.submission))
+    for name in (["as-reviewer-text"], ["as-reviewer-picture", "a.png"]):
+        assert client.get(at(assignment, *name)).status_code == 404
+
+
 def test_report_that_is_in_and_the_decision_are_the_very_page(client):
     paper = factories.ready_to_decide()
     [first, _second] = ReviewAssignment.objects.order_by("pk")
@@ -174,8 +209,10 @@ def test_nobody_else_gets_it_and_nothing_can_be_sent_to_it(client):
     }
     for who, person in outside.items():
         client.force_login(person)
-        for name in ("as-reviewer", "as-reviewer-copy"):
+        for name in ("as-reviewer", "as-reviewer-copy", "as-reviewer-text"):
             assert client.get(at(assignment, name)).status_code == 404, who
+        picture = at(assignment, "as-reviewer-picture", "a.png")
+        assert client.get(picture).status_code == 404, who
     client.force_login(editor)
     before = everything()
     for method in (client.post, client.put, client.delete):
