@@ -48,6 +48,7 @@ class Paper:
     handling: str | None = None
     producers: set = field(default_factory=set)
     revealed: set = field(default_factory=set)
+    special: bool = False  # whether it belongs to the special issue
 
     @property
     def current(self):
@@ -110,6 +111,7 @@ class Life:
         self.roles = {name: set(roles) for name, roles in people.items()}
         self.addresses = {name: {name} for name in people}
         self.papers = []
+        self.guests = set()  # who was asked to edit the special issue
         self.agreed = set()  # (paper, person) whose newest invitation was agreed to
 
     # Section 2: how relations combine -------------------------------------------------
@@ -125,7 +127,9 @@ class Life:
             return {"ME"}
         roles = self.roles[person]
         held = {COLUMN_OF_ROLE[role] for role in roles if role in COLUMN_OF_ROLE}
-        if paper.handling == person and roles & EDITORS:
+        if paper.special and person in self.guests and "guest" in roles:
+            held.add("GE")
+        if paper.handling == person and (roles & EDITORS or "GE" in held):
             held.add("HE")
         if person in paper.producers and "production" in roles:
             held.add("PR")
@@ -179,6 +183,17 @@ class Life:
         """Invited into the open round, whatever this person answered before."""
         paper.current.asked[person] = "invited"
         self.agreed.discard((paper, person))
+
+    def can_handle(self, person, paper):
+        """C9: what a guest wrote goes to an editor who is no guest of that issue."""
+        held = self.relations(person, paper)
+        wrote = {paper.author, *paper.confirmed} & self.guests
+        return bool(held & EDITORIAL) and not ("GE" in held and wrote)
+
+    def look_at_charge(self, paper):
+        """Who may not be in charge any more is not, when a special issue changes."""
+        if paper.handling and not self.can_handle(paper.handling, paper):
+            paper.handling = None
 
     def chiefs(self):
         return [

@@ -38,7 +38,14 @@ from reviews import services as reviewing
 from reviews.models import Decision, ReviewAssignment
 from reviews.services import leaving
 from submissions import grants, services
-from submissions.models import Conflict, Contributor, EditorAssignment, Submission
+from submissions.models import (
+    Conflict,
+    Contributor,
+    EditorAssignment,
+    GuestAppointment,
+    SpecialIssue,
+    Submission,
+)
 from submissions.permissions import Standing
 from submissions.services.drafting import Person
 from tests import factories
@@ -59,6 +66,7 @@ CAST = {
     "finn": ("chief", "production"),
     "gus": ("production", "section"),
     "hal": ("administrator",),
+    "ivy": (),  # asked to edit the special issue, to which the first paper belongs
 }
 AUTHORS = ("ada", "dan")  # of the two papers: a member, and an editor of the journal
 OUTSIDERS = ("yan", "zoe")  # addresses in a list of authors that are nobody's yet
@@ -119,6 +127,11 @@ class Lives(RuleBasedStateMachine):
             user = factories.person(name, email=address(name))
             for role in roles:
                 user.roles.create(journal=factories.journal(), role=role)
+        special = factories.special_issue()
+        self.special = special.pk
+        services.appoint_guest(special, self.user("ivy"), by=self.user("eve"))
+        self.life.roles["ivy"].add("guest")
+        self.life.guests.add("ivy")
         for author, model in zip(AUTHORS, models, strict=True):
             Journal.objects.update(anonymity=model)
             row = factories.draft(self.user(author))
@@ -126,6 +139,9 @@ class Lives(RuleBasedStateMachine):
             paper = Paper(author, model, listed={author})
             self.life.papers.append(paper)
             self.keys[paper] = row.pk
+        first = self.life.papers[0]
+        factories.into(special, self.row(first))
+        first.special = True
         for paper, steps in zip(self.life.papers, progress, strict=True):
             for step in self.way_of(paper)[:steps]:
                 step()
@@ -262,7 +278,7 @@ class Lives(RuleBasedStateMachine):
             (paper, by, who)
             for paper, by in self.acts("A13", *WITHDRAWN_FROM, "declined")
             for who in CAST
-            if self.life.relations(who, paper) & EDITORIAL
+            if self.life.can_handle(who, paper)
         )
     )
     def assign(self, paper, by, who):
@@ -328,7 +344,7 @@ class Lives(RuleBasedStateMachine):
             (paper, by, who)
             for paper, by in self.acts("A19", "accepted")
             for _paper, who in self.acts("A18", "accepted")
-            if _paper is paper
+            if _paper is paper and self.life.relations(who, paper) - {"GE", "HE"}
         )
     )
     def publish(self, paper, by, who):
@@ -440,6 +456,48 @@ class Lives(RuleBasedStateMachine):
         held = self.user(who).roles.active().get(role=role)
         office.end_role(held, what="role", by=self.user(by))
         self.life.roles[who].remove(role)
+
+    @act(
+        lambda self: (
+            (who, by)
+            for who in ("cleo", "ivy")
+            for by in self.life.chiefs()
+            if who not in self.life.guests
+        )
+    )
+    def appoint_guest(self, who, by):
+        special = SpecialIssue.objects.get(pk=self.special)
+        services.appoint_guest(special, self.user(who), by=self.user(by))
+        self.life.guests.add(who)
+        self.life.roles[who].add("guest")
+        self.look_at_charges()
+
+    @act(
+        lambda self: (
+            (who, by) for who in sorted(self.life.guests) for by in self.life.chiefs()
+        )
+    )
+    def end_guest(self, who, by):
+        """Access and charge end at once, and the role with the only special issue."""
+        held = GuestAppointment.objects.in_force().get(editor=self.user(who))
+        services.end_guest(held, by=self.user(by))
+        self.life.guests.remove(who)
+        self.life.roles[who].discard("guest")
+        self.look_at_charges()
+
+    def look_at_charges(self):
+        for paper in self.life.papers:
+            if paper.special:
+                self.life.look_at_charge(paper)
+
+    @act(lambda self: self.acts("A13", *WITHDRAWN_FROM, "declined"))
+    def move_special_issue(self, paper, by):
+        """Into the special issue, or out of it."""
+        special = SpecialIssue.objects.get(pk=self.special)
+        into = None if paper.special else special
+        services.move_to_special_issue(self.row(paper), into, by=self.user(by))
+        paper.special = not paper.special
+        self.life.look_at_charge(paper)
 
     @act(lambda self: self.acts("A22", *WITHDRAWN_FROM, "published", "withdrawn"))
     def reveal(self, paper, by):
