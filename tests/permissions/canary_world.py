@@ -30,6 +30,7 @@ from tests.factories.submissions import give_copy, keep_file
 from .canaries import Dossier, found_in, orcid, word
 
 EDITING = {Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION, Role.GUEST}
+REPORTED = ("reported", "also reported")  # in the first round
 DEMANDS = ("major", "minor")  # what the two reviewers of the first round advise
 
 
@@ -112,9 +113,11 @@ class World:
 
     def send(self):
         for model, dossier in self.dossiers.items():
+            Journal.objects.update(anonymity=model)  # copied when a paper is sent
             with self.act(dossier):
                 services.send(dossier.paper, by=self.casts[model]["author"])
                 dossier.plant("number", "E01", text=dossier.paper.number)
+            assert dossier.paper.anonymity == model
             grants.grant(self.staff["production"], grants.PRODUCE, dossier.paper)
 
     def review(self):
@@ -272,7 +275,7 @@ class World:
         for name in ("co-author", "author who edits"):
             confirm(dossier.paper, cast[name])
 
-    def introduce(self, dossier, user, what, *rows):
+    def introduce(self, dossier, user, what, *rows, **more):
         """From now on this account's name and all that follows it is ruled by a row."""
         first, last = user.name.split()
         mailbox, host = user.email.removeprefix("office.").split("@")
@@ -288,7 +291,7 @@ class World:
         }
         for part, text in parts.items():
             dossier.plant(
-                f"{what}'s {part}", *rows, text=text, owner=user, is_name=True
+                f"{what}'s {part}", *rows, text=text, owner=user, is_name=True, **more
             )
 
     def _give_version(self, dossier, number, attached):
@@ -342,7 +345,8 @@ class World:
             "reviewer in conflict", "reviewer now author", "chief who reviews",
         )  # fmt: skip
         for name in names:
-            self.introduce(dossier, cast[name], f"reviewer ({name})", "I3")
+            tag = "first" if name in REPORTED else ""  # a name goes with its report
+            self.introduce(dossier, cast[name], f"reviewer ({name})", "I3", tag=tag)
         with self.act(dossier):
             made = reviewing.invite(paper, [cast[n] for n in names], by=editor)
             dossier.relations |= {cast[name]: {"RI"} for name in names}
@@ -377,7 +381,7 @@ class World:
             )
             dossier.relations[chief] = set()
         self._make_author(dossier, cast["reviewer now author"])
-        for name, demand in zip(("reported", "also reported"), DEMANDS, strict=True):
+        for name, demand in zip(REPORTED, DEMANDS, strict=True):
             with self.act(dossier):
                 self._report(dossier, asked[name], "first", demand)
                 dossier.relations[cast[name]] = {"RS"}

@@ -318,7 +318,7 @@ READINGS = {
         ("review", "double", "reviewer in conflict", None),
         ("review", "double", "chief who reviews", None),
         ("ask_for_revision", "triple", "author", "letter of the first decision"),
-        ("ask_for_revision", "open", "author", "inside a report's file"),
+        ("ask_for_revision", "open", "author", "reviewer (reported)'s name"),
         ("accept", "triple", "author", None),
     ],
     "editors": [
