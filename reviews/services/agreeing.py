@@ -23,6 +23,8 @@ def change_agreement(
     the same, so that a report that is opened again does not ask for something else.
     """
     paper = hold(assignment.round.submission)
+    assignment = ReviewAssignment.objects.select_related("round").get(pk=assignment.pk)
+    assignment.round.submission = paper  # both as they now stand
     require(can_change_agreement(by, assignment))
     name = name and publication and paper.anonymity == Anonymity.OPEN
     review = Review.objects.select_for_update().get(assignment=assignment)

@@ -66,7 +66,8 @@ class Canary:
 
     `rows` rule it until `tag` is released, `then` afterwards; any row is enough.
     `owner` is whose own item it is (O); `is_name` words are never hidden from the one
-    who bears them. `attached` are the only reviewers who may have a version's file.
+    who bears them. `agreed`: the journal and everybody concerned let it be published
+    (J). `attached` are the only reviewers who may have a version's file.
     """
 
     what: str
@@ -76,6 +77,7 @@ class Canary:
     owner: object = None
     is_name: bool = False
     attached: frozenset = frozenset()
+    agreed: bool = False
 
 
 @dataclass
@@ -119,6 +121,7 @@ class Dossier:
             if (
                 letter == "Y"
                 or (letter == "O" and canary.owner == person)
+                or (letter == "J" and canary.agreed)
                 or (letter == "L" and canary.tag in self.released)
                 or status in HOLDS.get(letter, ())
             ):

@@ -31,14 +31,19 @@ from .canaries import Dossier, found_in, orcid, word
 
 EDITING = {Role.CHIEF, Role.MANAGING, Role.EDITOR, Role.SECTION, Role.GUEST}
 REPORTED = ("reported", "also reported")  # in the first round
+AGREEING = ("reviewer (reported)", "handling editor")  # to be named, where J is on
 DEMANDS = ("major", "minor")  # what the two reviewers of the first round advise
 
 
 class World:
     """The staff that all four papers share, the four papers, and every letter."""
 
-    def __init__(self, models=tuple(Anonymity.values)):
+    def __init__(self, models=tuple(Anonymity.values), *, publishing=False):
+        self.publishing = publishing  # whether reports and names may be published (J)
         self.journal = factories.journal()
+        Journal.objects.update(
+            publishes_reports=publishing, names_handling_editor=publishing
+        )
         self.anchors = [word() for _ in range(5)]
         Criterion.objects.update(anchors=self.anchors)
         self.staff = {
@@ -215,6 +220,7 @@ class World:
         for name in ("funding", "ethics", "data_availability", "ai_use"):
             setattr(paper, name, plant(name, "I1"))
         paper.competing_interests = plant("competing interests", "I1")
+        paper.agrees_to_reports = self.publishing
         paper.save()
         plant("paper's id", "E01", text=str(paper.uuid))
         self._give_version(dossier, 1, frozenset())
@@ -289,7 +295,9 @@ class World:
             "domain": host.removesuffix(".example"),
             "account's id": str(user.uuid),
         }
+        named = self.publishing and what in AGREEING
         for part, text in parts.items():
+            more["agreed"] = named and part in ("name", "family name")
             dossier.plant(
                 f"{what}'s {part}", *rows, text=text, owner=user, is_name=True, **more
             )
@@ -336,6 +344,7 @@ class World:
         editor = cast["handling editor"]
         self.introduce(dossier, editor, "handling editor", "I4")
         with self.act(dossier):
+            User.objects.filter(pk=editor.pk).update(agrees_to_be_named=self.publishing)
             services.assign_editor(paper, editor, by=staff["chief"])
             dossier.relations[editor] = {"HE", "OE"}
         with self.act(dossier):
@@ -433,14 +442,20 @@ class World:
         """A report that is in: its texts are E06 and E08 from now on."""
         owner = assignment.reviewer
         draft = self._write(dossier, assignment, f"{tag} report", advice, tag="")
-        for part, row in (("comments", "E06"), ("confidential", "E08")):
+        agrees = self.publishing and advice != DEMANDS[1]  # one of the two does not
+        for part, *rows in (("comments", "E06", "E23"), ("confidential", "E08")):
             dossier.canaries[draft[part]].clear()
-            dossier.plant(
-                f"{part} of a {tag} report", row, text=draft[part], tag=tag, owner=owner
-            )
+            what = f"{part} of a {tag} report{' agreed to' if agrees else ''}"
+            more = {"tag": tag, "owner": owner, "agreed": agrees}
+            dossier.plant(what, *rows, text=draft[part], **more)
         if advice == DEMANDS[0]:
             self._attach(dossier, assignment, tag)
         reviewing.submit_review(assignment, by=owner)
+        is_open = dossier.paper.anonymity == Anonymity.OPEN
+        if agrees:
+            reviewing.change_agreement(
+                assignment, publication=True, name=is_open, by=owner
+            )
         # A word that is no recommendation is shown as it is: a canary, where one stands.
         advised = dossier.plant(f"recommendation of a {tag} report", "E07", owner=owner)
         Review.objects.filter(assignment=assignment).update(recommendation=advised)

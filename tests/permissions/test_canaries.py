@@ -388,6 +388,21 @@ def test_nobody_reads_what_the_document_hides_at_any_time(model, end):
     assert sorted(leaks) == []
 
 
+@pytest.mark.skipif(
+    os.environ.get("CANARIES") != "all", reason="takes minutes; set CANARIES=all"
+)
+@pytest.mark.parametrize("model", [Anonymity.OPEN, Anonymity.DOUBLE])
+def test_what_is_published_of_a_review_is_what_was_agreed_to(model):
+    """Letter J is on: of two reviewers one agreed, with the name where that is open."""
+    nobody_looks = dict.fromkeys(STAGES, frozenset())
+    world = World([model], publishing=True)
+    leaks, seen = live(world, nobody_looks | {"publish": EVERYBODY})
+    assert sorted(leaks) == []
+    agreed = {"comments of a first report agreed to", "handling editor's name"}
+    agreed |= {"reviewer (reported)'s name"} if model == Anonymity.OPEN else set()
+    assert agreed <= seen["", "nobody"]
+
+
 LETTERS = {
     *("receipt", "new_paper", "assigned", "in_review", "invitation", "thanks_accepted"),
     *("reviewer_declined", "thanks_report", "report_in", "message_to_authors"),
