@@ -129,9 +129,7 @@ def as_reviewer(whose: Whose, paper: str) -> Q:
     return Q(Exists(reviewed))
 
 
-def can_open_file(
-    standing: Standing, user: User | AnonymousUser, file: ManuscriptFile
-) -> Verdict:
+def can_open_file(standing: Standing, file: ManuscriptFile) -> Verdict:
     """May this person have this file? By its kind: I2, E03 or E04; not before it has
     been checked, but for who gave it (F4).
 
@@ -140,7 +138,8 @@ def can_open_file(
     """
     if standing.relations & REVIEWERS:
         return HIDDEN
-    if not file.is_clean and (user.pk is None or file.uploaded_by_id != user.pk):
+    mine = standing.reader.pk and file.uploaded_by_id == standing.reader.pk
+    if not (file.is_clean or mine):
         return HIDDEN
     return standing.can_see(ELEMENT_OF_FILE[file.kind])
 

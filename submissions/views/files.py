@@ -54,7 +54,7 @@ def _of_guest(request: HttpRequest, rows: QuerySet[ManuscriptFile]) -> Manuscrip
     if file is None:
         raise NotAllowed(HIDDEN)
     author = file.version.submission.submitter
-    require(can_open_file(Standing.of(author, file.version.submission), author, file))
+    require(can_open_file(Standing.of(author, file.version.submission), file))
     return file
 
 

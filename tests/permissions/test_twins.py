@@ -550,7 +550,7 @@ def test_files_agree_with_can_open_file(people, papers, belongings):
         one_each = {
             file
             for file in files
-            if can_open_file(standings[file.version.submission_id], user, file)
+            if can_open_file(standings[file.version.submission_id], file)
         }
         assert set(ManuscriptFile.objects.visible_to(user)) == one_each, name
         assert of_each(standings, ManuscriptFile.objects.visible_to) == one_each, name
