@@ -14,7 +14,9 @@ from issues.choices import BuildState
 from issues.models import Issue
 from issues.sources import content_key
 from journal.choices import Season
+from submissions.authorship import names_of
 from submissions.choices import Status
+from submissions.models import Contributor
 
 if TYPE_CHECKING:
     from issues.models import Article, IssueBuild
@@ -40,6 +42,7 @@ def before_publishing(
     """Every check, in the order in which they are mended. `articles` with their texts."""
     return [
         _contents(articles),
+        *_authors(articles),
         *_build(issue, articles, build),
         _date(issue),
         *_order_of_issues(issue),
@@ -70,6 +73,21 @@ def _contents(articles: Sequence[Article]) -> Check:
         ngettext("%(n)d accepted paper", "All %(n)d papers are accepted", count)
         % {"n": count},
     )
+
+
+def _authors(articles: Sequence[Article]) -> list[Check]:
+    """Whoever stands above an article has said to have written it."""
+    papers = {article.submission_id: article for article in articles}
+    silent: dict[int, list[Contributor]] = {}
+    for one in Contributor.objects.awaited().filter(submission__in=papers):
+        silent.setdefault(one.submission_id, []).append(one)
+    said = _("“%(title)s”: not every author has confirmed: %(names)s.")
+    return [
+        Check("bad", said % {
+            "title": papers[pk].short_title or papers[pk].title, "names": names_of(who)
+        })
+        for pk, who in silent.items()
+    ]  # fmt: skip
 
 
 def _build(

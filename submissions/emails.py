@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from journal import outbox
 from journal.choices import Role
 from journal.letters import compose
 from journal.models import EditorialRole, User
+from submissions.author_links import token_for
 from submissions.models import Contributor, Reveal, Submission
 from submissions.permissions import can_open_desk_paper
 
@@ -30,11 +34,15 @@ def about_paper(submission: Submission) -> dict[str, object]:
 
 
 def addressees(submission: Submission) -> list[tuple[str, str, User | None]]:
-    """Whom a letter to the authors goes to: (address, name, account)."""
+    """Whom a letter to the authors goes to: (address, name, account).
+
+    Who sent it, and who has confirmed to be an author; anybody else is a stranger to
+    the paper, who only gets the letter that asks (visibility.md, section 1).
+    """
     seen: dict[str, tuple[str, str, User | None]] = {}
     submitter = submission.submitter
     seen[submitter.email.lower()] = (submitter.email, str(submitter), submitter)
-    contributors: QuerySet[Contributor] = submission.contributors.exclude(email="")
+    contributors = submission.contributors.confirmed().exclude(email="")
     for person in contributors.select_related("user"):
         address = person.email.lower()
         account = person.user or seen.get(address, (None, None, None))[2]
@@ -48,14 +56,14 @@ def tell_authors(
     *,
     once: str = "",
     link: str = "",
+    only: Collection[str] | None = None,
     **values: str,
 ) -> None:
-    """One letter to each author, in the journal's wording, each to one person.
-
-    Only who sent the paper gets the link to its page; a co-author without an
-    account could not open it.
-    """
+    """One letter to each author who has confirmed, in the journal's wording, each to
+    one person."""
     for address, name, account in addressees(submission):
+        if only is not None and address.lower() not in only:
+            continue
         text = compose(
             submission.journal,
             letter,
@@ -75,6 +83,51 @@ def tell_authors(
             reason=f"{letter}: you are an author of {submission.number}",
             about=submission.uuid,
         )
+
+
+def ask_author(author: Contributor) -> None:
+    """The one letter to an author who has not confirmed: are you one? It goes to the
+    address, whoever has an account with it."""
+    submission = author.submission
+    path = reverse("submissions:authorship", args=[token_for(author)])
+    text = compose(
+        submission.journal,
+        "confirm_authorship",
+        {
+            **about_paper(submission),
+            "recipient_name": author.name,
+            "person": str(submission.submitter),
+            "link": site_url(path),
+        },
+    )
+    assert author.asked_at is not None  # noqa: S101  (just written)
+    outbox.queue(
+        key=f"confirm_authorship:{author.uuid}:{author.asked_at.isoformat()}",
+        address=author.email,
+        subject=text.subject,
+        body=text.body,
+        reason=f"confirm_authorship: you are named as an author of {submission.number}",
+        about=submission.uuid,
+    )
+
+
+def tell_spokesperson(
+    submission: Submission, letter: str, *, once: str, **values: str
+) -> None:
+    """Write to who sent the paper and, when it is somebody else who has confirmed, to
+    the corresponding author."""
+    first = submission.contributors.confirmed().filter(is_corresponding=True).first()
+    wanted = {submission.submitter.email.lower(), first.email.lower() if first else ""}
+    tell_authors(submission, letter, only=wanted, once=once, **values)
+
+
+def tell_editors_in_charge(submission: Submission, letter: str, *, once: str) -> None:
+    """Write to who handles the paper, or to the chief editors while nobody does."""
+    charge = submission.editor_assignments.filter(ended_at=None).first()
+    if charge and can_open_desk_paper(charge.editor, submission):
+        tell_editor(submission, charge.editor, letter, once=once)
+    else:
+        tell_editors(submission, letter, once=once)
 
 
 def tell_editors(submission: Submission, letter: str, **values: str) -> None:

@@ -108,7 +108,7 @@ def _wipe_authorship(user: User, veil: Veil) -> None:
     """The byline of what is published stays, without the address. What never came out
     carries the pseudonym: names of files, texts and what was read from the files too."""
     mine = Contributor.objects.filter(_is(user))
-    mine.filter(submission__status=Status.PUBLISHED).update(email="")
+    mine.filter(submission__status=Status.PUBLISHED).update(email="", token_hash=None)
     closed = _written(user).exclude(status=Status.PUBLISHED)
     closed = Submission.objects.filter(pk__in=list(closed.values_list("pk", flat=True)))
     for one in mine.filter(submission__in=closed):
@@ -120,7 +120,10 @@ def _wipe_authorship(user: User, veil: Veil) -> None:
             native_lang="",
             email="",
             orcid="",
+            token_hash=None,
         )
+    beside = Contributor.objects.filter(submission__in=closed)
+    veil.draw_over(beside, "competing_interests")
     veil.draw_over(closed, *WRITTEN)
     versions = Version.objects.filter(submission__in=closed)
     veil.draw_over(versions, "refusal", "reading", "body", "response")

@@ -141,6 +141,8 @@ def _author(one: Contributor) -> dict[str, Any]:
         "orcid": one.orcid,
         "is_corresponding": one.is_corresponding,
         "roles": one.credit_roles,
+        "competing_interests": one.competing_interests,
+        "confirmed_at": one.confirmed_at,
         "affiliations": [str(place) for place in one.affiliations.all()],
     }
 

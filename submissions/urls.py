@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from submissions.views import declare, files, my, paper, reading, start, supplements
+from submissions.views import (
+    authors,
+    authorship,
+    declare,
+    files,
+    my,
+    paper,
+    reading,
+    start,
+    supplements,
+)
 
 app_name = "submissions"
 
@@ -24,7 +34,15 @@ urlpatterns = [
     path("my/<uuid:uuid>/message/", paper.message, name="message"),
     path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
     path("my/<uuid:uuid>/reports/", paper.agree, name="agree-to-reports"),
+    path("my/<uuid:uuid>/authors/<uuid:author>/ask/", authors.ask, name="ask-author"),
     path("my/<uuid:uuid>/letters/<uuid:letter>/", paper.letter, name="letter"),
+    path("authorship/<str:token>/", authorship.show, name="authorship"),
+    path(
+        "authorship/<str:token>/confirm/",
+        authorship.confirm,
+        name="authorship-confirm",
+    ),
+    path("authorship/<str:token>/refuse/", authorship.refuse, name="authorship-refuse"),
     path("files/<uuid:uuid>/", files.download, name="file"),
     path("files/<uuid:uuid>/copy/", supplements.copy, name="supplement-copy"),
     path("files/<uuid:uuid>/confirm/", supplements.confirm, name="confirm-supplement"),

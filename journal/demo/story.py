@@ -24,8 +24,9 @@ from journal.models import Journal, Section, Topic, User
 from reviews import services as reviewing
 from reviews.models import Criterion, ReviewAssignment
 from submissions import services as submitting
+from submissions.author_links import token_for
 from submissions.models import Submission, Version
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 
 from .rows import HERE, read
 
@@ -134,6 +135,8 @@ class Story:
     def _submit(self, paper: Submission, act: Act) -> None:
         submitting.confirm_review_copy(paper.versions.get(), by=paper.submitter)
         submitting.send(paper, by=paper.submitter)
+        for author in paper.contributors.awaited():  # behind the links in their letters
+            submitting.confirm_authorship(author, token=token_for(author))
 
     def _assign(self, paper: Submission, act: Act) -> None:
         submitting.assign_editor(

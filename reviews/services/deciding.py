@@ -19,6 +19,7 @@ from reviews.emails import tell_reviewer
 from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
 from reviews.points import split_points, write_points
 from reviews.pseudonyms import give_pseudonyms, label_numbers
+from submissions.authorship import are_agreed
 from submissions.choices import Action
 from submissions.emails import addressees
 from submissions.models import Submission, Version
@@ -99,11 +100,16 @@ def release_decision(submission: Submission, *, by: User) -> Decision:
 
 
 def require_releasable(submission: Submission, *, by: User) -> Decision:
-    """The paper's drafted decision, when this editor may release it as it is now."""
+    """The paper's drafted decision, when this editor may release it as it is now.
+
+    Nothing is accepted before every author has confirmed.
+    """
     require(_still_open(submission, can_do(by, "A12", submission), by))
     decision = submission.decisions.filter(released_at=None).first()
     _require_complete(submission, decision)
     assert decision is not None  # noqa: S101
+    if decision.outcome == Outcome.ACCEPT:
+        require(are_agreed(submission, by))
     return decision
 
 

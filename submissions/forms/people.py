@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.models.people import orcid_validator
 from submissions.choices import CreditRole
 from submissions.models import Submission
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 
 MOST_AUTHORS = 200
 
@@ -57,6 +57,14 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    competing_interests = forms.CharField(
+        label=_("Competing interests"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+        help_text=_("Of this author alone. Each author can change it when confirming."),
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
     family = forms.CharField(required=False, widget=forms.HiddenInput)
     native_lang = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -84,6 +92,8 @@ class PersonForm(forms.Form):
             is_corresponding=is_corresponding,
             affiliations=tuple(line.strip()[:400] for line in lines if line.strip()),
             credit_roles=tuple(values["credit_roles"]),
+            competing_interests=values["competing_interests"],
+            key=values["key"],
         )
 
 
@@ -126,6 +136,8 @@ class PeopleForm:
                 "orcid": person.orcid,
                 "affiliations": "\n".join(a.name for a in person.affiliations.all()),
                 "credit_roles": person.credit_roles,
+                "competing_interests": person.competing_interests,
+                "key": str(person.uuid),
             }
             for person in people
         ]

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from journal.models.people import orcid_validator, ror_validator
@@ -15,8 +16,23 @@ from submissions.choices import CreditRole
 from .submission import Submission
 
 
+class ContributorQuerySet(models.QuerySet["Contributor"]):
+    def confirmed(self) -> ContributorQuerySet:
+        """Who has said to be an author of it, or sent it."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def awaited(self) -> ContributorQuerySet:
+        """Who has not said it yet, or has said no."""
+        return self.filter(confirmed_at=None)
+
+
 class Contributor(models.Model):
-    """An author of a submission, in the order of the byline."""
+    """An author of a submission, in the order of the byline.
+
+    Each says by a link in a letter to be one, or not to be one; the row stays the same
+    when the others change. `token_hash` is the SHA-256 of the secret in that letter's
+    link, which is for this row at this address alone (visibility.md, SC18).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     submission = models.ForeignKey(
@@ -40,6 +56,7 @@ class Contributor(models.Model):
         default=list,
         blank=True,
     )
+    competing_interests = models.TextField(_("competing interests"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -47,10 +64,24 @@ class Contributor(models.Model):
         blank=True,
         related_name="contributions",
     )
+    asked_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    # NULL, not empty, before a letter was written: no two links are one.
+    token_hash = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(refused_at=None),
+                name="contributor_says_one_thing",
+            )
+        ]
         indexes = [models.Index(fields=["user", "submission"], name="contributor_user")]
 
     def __str__(self) -> str:
@@ -60,6 +91,11 @@ class Contributor(models.Model):
     def family_name(self) -> str:
         """The family name as read, else the last word of the name."""
         return self.family or (self.name.split() or [""])[-1]
+
+    @property
+    def role_names(self) -> list[str]:
+        """What the author did, in the words of CRediT."""
+        return [str(CreditRole(role).label) for role in self.credit_roles]
 
 
 class ContributorAffiliation(models.Model):

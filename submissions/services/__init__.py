@@ -5,6 +5,7 @@ and grants in one transaction.
 """
 
 from .agreeing import agree_to_reports
+from .confirming import ask_again, confirm_authorship, refuse_authorship
 from .conversation import post_message
 from .drafting import (
     add_files,
@@ -36,10 +37,12 @@ __all__ = [
     "add_supplements",
     "agree_to_reports",
     "appoint_guest",
+    "ask_again",
     "assign_editor",
     "change_people",
     "change_text",
     "choose_special_issue",
+    "confirm_authorship",
     "confirm_review_copy",
     "confirm_supplement",
     "declare_conflict",
@@ -53,6 +56,7 @@ __all__ = [
     "post_message",
     "prepare_review_copy",
     "read_version",
+    "refuse_authorship",
     "remove_supplement",
     "reveal",
     "send",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _
 
 from journal import quota, record, scanning, storage
 from journal.choices import Scan
-from journal.countries import country_of
 from journal.models import Journal, User
 from journal.verdict import deny, require
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.emails import send_draft_link
 from submissions.models import (
-    Contributor,
-    ContributorAffiliation,
     ManuscriptFile,
     Submission,
     SuggestedReviewer,
@@ -33,6 +30,7 @@ from submissions.reading.containers import check
 from submissions.reading.dialect import main_file
 from submissions.workflow import hold
 
+from .byline import Person, write_people
 from .handling import look_for_conflicts
 
 TEXT_FIELDS = (
@@ -61,21 +59,6 @@ class Colleague:
     email: str = ""
     reason: str = ""
     is_opposed: bool = False
-
-
-@dataclass(frozen=True)
-class Person:
-    """An author as a form or a reader gives them."""
-
-    name: str
-    family: str = ""
-    native_name: str = ""
-    native_lang: str = ""
-    email: str = ""
-    orcid: str = ""
-    is_corresponding: bool = False
-    affiliations: tuple[str, ...] = ()
-    credit_roles: tuple[str, ...] = field(default=())
 
 
 def start_draft(
@@ -274,37 +257,6 @@ def _may_stand_in_review_copy(submission: Submission, before: list[str]) -> bool
     text = fold(" ".join(printed))
     new = set(author_names(submission)) - set(before)
     return any(fold(name) in text for name in new)
-
-
-def write_people(submission: Submission, people: list[Person]) -> None:
-    """Replace the authors; used by the reader and by the author's own form."""
-    submission.contributors.all().delete()
-    corresponding = next((p for p in people if p.is_corresponding), people[0])
-    for position, person in enumerate(people):
-        mine = person.email.lower() == submission.submitter.email.lower()
-        contributor = Contributor.objects.create(
-            submission=submission,
-            position=position,
-            name=person.name,
-            family=person.family,
-            native_name=person.native_name,
-            native_lang=person.native_lang,
-            email=person.email,
-            orcid=person.orcid,
-            is_corresponding=person is corresponding,
-            credit_roles=list(person.credit_roles),
-            user=submission.submitter if mine else None,
-            confirmed_at=timezone.now() if mine else None,
-        )
-        ContributorAffiliation.objects.bulk_create(
-            ContributorAffiliation(
-                contributor=contributor,
-                name=name,
-                country=country_of(name),
-                position=place,
-            )
-            for place, name in enumerate(person.affiliations)
-        )
 
 
 @transaction.atomic

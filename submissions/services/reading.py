@@ -20,7 +20,7 @@ from submissions.names import download_name, media_type_of
 from submissions.reading import Reading, Refused, read_in_jail
 from submissions.reading.containers import pictures_in
 
-from .drafting import Person, write_people
+from .byline import Person, write_people
 from .similarity import look_for_similar
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from submissions.names import next_number
 from submissions.permissions import can_do
 from submissions.workflow import hold, transition
 
+from .confirming import ask_all
 from .handling import look_for_conflicts
 
 WAITS_FOR_COPY = gettext_lazy(
@@ -71,7 +72,8 @@ def send(submission: Submission, *, by: User) -> Submission:
     """Send a paper to the journal for the first time.
 
     It gets its number and the journal's anonymity of today; conflicts are looked
-    for; every author is told, and the chief editors see it on their desk.
+    for; who sent it gets a receipt, every other author is asked to confirm, and the
+    chief editors see it on their desk.
     """
     from submissions import tasks
 
@@ -91,6 +93,7 @@ def send(submission: Submission, *, by: User) -> Submission:
     tell_authors(
         submission, "receipt", link=reverse("submissions:paper", args=[submission.uuid])
     )
+    ask_all(submission)
     tell_editors(submission, "new_paper")
     return submission
 

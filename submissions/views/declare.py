@@ -16,7 +16,6 @@ from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed, require
 from submissions import found, services
 from submissions.choices import Status
-from submissions.emails import addressees
 from submissions.forms.declare import DeclareForm, state_of
 from submissions.models import Submission, Version
 from submissions.permissions import can_do
@@ -106,7 +105,7 @@ def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_mine": is_mine,
         "first_look_at": paper.submitted_at + timedelta(paper.journal.first_look_days),
         "decision_at": paper.submitted_at + timedelta(paper.journal.decision_days),
-        "told": len(addressees(paper)),
+        "asked": paper.contributors.awaited().exclude(asked_at=None).count(),
     }
     return render(request, "submissions/received.html", context)
 

@@ -21,6 +21,7 @@ from journal.verdict import HIDDEN, NotAllowed, require
 from submissions import services, timeline
 from submissions.agreements import open_to_agreements
 from submissions.author_page import panels
+from submissions.authorship import can_speak
 from submissions.choices import FileKind, Status, Thread
 from submissions.forms.conversation import MessageForm, WithdrawForm
 from submissions.models import ManuscriptFile, Message, Submission
@@ -40,7 +41,7 @@ class Line:
     message: Message
 
 
-def _open(request: HttpRequest, uuid: UUID) -> tuple[Submission, Standing]:
+def open_own(request: HttpRequest, uuid: UUID) -> tuple[Submission, Standing]:
     """A sent paper of the signed-in author; drafts and strangers are sent away."""
     assert isinstance(request.user, User)  # noqa: S101  (login_required)
     paper = (
@@ -62,7 +63,7 @@ def _open(request: HttpRequest, uuid: UUID) -> tuple[Submission, Standing]:
 @require_safe
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Where one paper stands and what its author can do now."""
-    paper, standing = _open(request, uuid)
+    paper, standing = open_own(request, uuid)
     if paper.status == Status.DRAFT:
         return redirect("submissions:check", uuid)
     return _page(request, paper, standing, MessageForm())
@@ -71,7 +72,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write to the paper's editors."""
-    paper, standing = _open(request, uuid)
+    paper, standing = open_own(request, uuid)
     if request.method != "POST":
         return redirect(paper)
     form = MessageForm(request.POST)
@@ -85,7 +86,7 @@ def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take the paper back, after a page that says what that does."""
-    paper, standing = _open(request, uuid)
+    paper, standing = open_own(request, uuid)
     require(standing.can_do("A05"))
     if paper.status == Status.DRAFT:  # a draft is deleted instead
         return redirect("submissions:check", uuid)
@@ -115,7 +116,7 @@ def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, uuid: UUID, letter: UUID) -> HttpResponse:
     """One letter that this person got about the paper."""
-    paper, standing = _open(request, uuid)
+    paper, standing = open_own(request, uuid)
     require(standing.can_see("E20"))
     found = letters_to(standing).filter(uuid=letter).first()
     if found is None:
@@ -196,5 +197,6 @@ def _page(
         "form": form,
         "can_write": standing.can_do("A21"),
         "can_withdraw": standing.can_do("A05"),
+        "can_ask": can_speak(standing, cast("User", request.user)),
     }
     return render(request, "submissions/paper.html", context, status=status)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from journal.models import Event, OutgoingMessage, User
 from reviews import services as reviewing
 from submissions import services
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 
 from .test_accounts import CODE_PAGE, code_in, without_tokens

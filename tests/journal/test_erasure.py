@@ -20,7 +20,7 @@ from reviews.permissions import can_answer
 from submissions import grants, services
 from submissions.choices import Status, Thread
 from submissions.models import Submission, SuggestedReviewer
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories import issues
 from tests.factories.journal import with_role
@@ -125,6 +125,7 @@ def test_author_of_what_never_came_out_leaves_no_trace(person):
         by=person, coauthors=[Person(name="Second Author", email="s@example.org")]
     )
     paper.contributors.filter(email=EMAIL).update(native_name=NATIVE, orcid=ORCID)
+    paper.contributors.update(competing_interests=f"{NAME} holds shares.")
     Submission.objects.filter(pk=paper.pk).update(
         cover_letter=f"Yours, {NAME}", funding=f"{NAME} had none."
     )

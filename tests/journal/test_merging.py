@@ -22,7 +22,7 @@ from submissions import grants, services
 from submissions.choices import ConflictKind, Thread
 from submissions.models import Conflict, Submission
 from submissions.permissions import Relation, relations
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.journal import with_role
 from tests.factories.submissions import editor_of

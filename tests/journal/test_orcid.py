@@ -12,7 +12,7 @@ from django.urls import reverse
 from journal.models import Event, OutgoingMessage, User
 from submissions import services
 from submissions.permissions import can_open_desk_paper
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.orcid_server import running
 

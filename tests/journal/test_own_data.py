@@ -12,7 +12,7 @@ from reviews import services as reviewing
 from submissions import services
 from submissions.choices import Thread
 from submissions.models import Contributor
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.submissions import editor_of
 

@@ -63,7 +63,8 @@ ACTS = {
         word-invitation
     """,
     "submissions": """
-        agree-to-reports confirm-supplement declare-draft delete
+        agree-to-reports ask-author authorship-confirm authorship-refuse
+        confirm-supplement declare-draft delete
     """,
 }
 

@@ -22,7 +22,8 @@ from reviews.models import Criterion, Review, ReviewerProfile
 from submissions import grants, services
 from submissions.choices import FileKind, ReadingState, Thread
 from submissions.models import Contributor, Submission, Version
-from submissions.services.drafting import Colleague, Person, write_people
+from submissions.services.byline import Person, write_people
+from submissions.services.drafting import Colleague
 from tests import factories
 from tests.factories.issues import built, issue
 from tests.factories.submissions import give_copy, keep_file

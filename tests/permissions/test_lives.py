@@ -47,7 +47,7 @@ from submissions.models import (
     Submission,
 )
 from submissions.permissions import Standing
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.issues import built, issue
 from tests.factories.submissions import give_version

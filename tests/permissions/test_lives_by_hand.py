@@ -17,7 +17,7 @@ from reviews import services as reviewing
 from submissions import grants, services
 from submissions.models import Contributor, Submission
 from submissions.permissions import Relation, Standing, can_do, can_see, relations
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.journal import with_role
 from tests.factories.submissions import editor_of, give_version

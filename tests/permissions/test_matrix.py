@@ -125,7 +125,8 @@ PLACES = {
 # Walked elsewhere, each by its own tests; nothing else may be missing above.
 PUBLIC = (
     "home", "about", "page", "help", "privacy", "accessibility", "for-authors", "for-reviewers", "news", "sitemap",
-    "health", "theme", "submissions:start", "reviews:invitation", "account_",
+    "health", "theme", "submissions:start", "reviews:invitation",
+    "submissions:authorship", "account_",
     "issues:issue", "issues:current", "issues:cover", "issues:call", "issues:article",
     "issues:cite", "issues:search", "issues:feed",
 )  # fmt: skip
@@ -148,6 +149,7 @@ ELSEWHERE = {
         "submissions:declare", "submissions:received", "submissions:delete",
         "submissions:resume",
     ),
+    "tests/submissions/test_views_authorship.py": ("submissions:ask-author",),
     "tests/submissions/test_views_my.py": ("submissions:letter",),
     "tests/submissions/test_views_files.py": ("submissions:file",),
     "tests/submissions/test_supplements.py": (

@@ -113,6 +113,8 @@ class World:
         rest = []
         if "<str:token>" in route:
             rest = ["not-the-token-of-this-draft"]
+        elif "<uuid:author>" in route:
+            rest = [self.paper.contributors.get().uuid]
         elif "<uuid:letter>" in route:
             rest = [OutgoingMessage.objects.filter(about=self.paper.uuid)[0].uuid]
         elif "<str:name>" in route:

@@ -67,7 +67,7 @@ def test_coauthor_with_a_role_is_in_conflict_before_confirming():
 
 
 def services_person(user):
-    from submissions.services.drafting import Person
+    from submissions.services.byline import Person
 
     return Person(name=user.name, email=user.email.upper())
 

@@ -24,7 +24,7 @@ from reviews.insights.scope import Scope
 from reviews.models import Decision, Review, ReviewAssignment, ReviewerProfile
 from submissions import services
 from submissions.models import Submission
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.issues import accepted_at_once
 from tests.factories.reviews import decided, fresh, resubmitted

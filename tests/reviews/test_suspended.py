@@ -17,7 +17,7 @@ from reviews.own_data import reviews as own_reviews
 from reviews.tokens import assignment_for, token_for
 from submissions import grants, services
 from submissions.permissions import Relation, can_see, relations
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.submissions import editor_of, give_version
 

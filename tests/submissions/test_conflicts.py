@@ -12,7 +12,7 @@ from submissions import conflicts, grants, services
 from submissions.choices import ConflictKind
 from submissions.models import Conflict, Submission
 from submissions.permissions import can_open_desk_paper, can_see
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

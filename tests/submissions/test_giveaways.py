@@ -10,7 +10,7 @@ from submissions import giveaways, services
 from submissions.choices import FileKind
 from submissions.giveaways import Marks, in_body, in_text
 from submissions.models import Version
-from submissions.services.drafting import Person, write_people
+from submissions.services.byline import Person, write_people
 from tests import factories
 from tests.factories.submissions import keep_file
 

@@ -9,7 +9,8 @@ from submissions import services
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.models import ManuscriptFile, Submission, Version
 from submissions.reading import Refused
-from submissions.services.drafting import Colleague, Person
+from submissions.services.byline import Person
+from submissions.services.drafting import Colleague
 from tests import factories
 from tests.factories.submissions import draft, sent
 

@@ -7,7 +7,7 @@ from submissions import name_scan, services
 from submissions.choices import FileKind, ReadingState
 from submissions.models import Submission, Version
 from submissions.reading import ReadAuthor
-from submissions.services.drafting import Person, write_people
+from submissions.services.byline import Person, write_people
 from submissions.services.reading import _person
 from tests import factories
 from tests.factories.submissions import draft

@@ -203,7 +203,7 @@ def test_papers_by_guest_editors_are_counted_by_account_and_by_address():
     special = special_issue()
     guest = guest_editor(special)
     written = into(special, factories.sent(guest))
-    named = services.drafting.Person(name=guest.name, email=guest.email.upper())
+    named = services.byline.Person(name=guest.name, email=guest.email.upper())
     beside = into(special, factories.sent(coauthors=[named]))
     into(special, factories.sent(factories.person("Somebody Else")))
     elsewhere = into(special_issue("Another theme"), factories.sent(guest))

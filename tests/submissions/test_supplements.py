@@ -22,7 +22,7 @@ from reviews.services.revising import can_resubmit
 from reviews.tokens import token_for
 from submissions import services, tasks
 from submissions.models import ManuscriptFile, Submission, SupplementCopy
-from submissions.services.drafting import Person
+from submissions.services.byline import Person
 from submissions.services.sending import missing
 from tests import factories
 from tests.factories.journal import with_role

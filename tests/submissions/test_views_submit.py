@@ -60,8 +60,8 @@ def guest_draft(client, email="amara@example.org"):
     paper.title, paper.section = "Reading on screens", paper.journal.sections.first()
     paper.abstract = "We followed forty classes."
     paper.save()
-    services.drafting.write_people(
-        paper, [services.drafting.Person(name="Amara Tadesse", email=email)]
+    services.byline.write_people(
+        paper, [services.byline.Person(name="Amara Tadesse", email=email)]
     )
     return paper
 
@@ -551,8 +551,8 @@ def test_three_screens_from_the_first_to_the_receipt(client):
     )
     paper.section = paper.journal.sections.first()
     paper.save()
-    services.drafting.write_people(
-        paper, [services.drafting.Person("Amara Tadesse", email="amara@example.org")]
+    services.byline.write_people(
+        paper, [services.byline.Person("Amara Tadesse", email="amara@example.org")]
     )
     screens.append(client.get(answer.url))
     screens.append(client.get(page(paper, "declare")))

@@ -138,6 +138,7 @@ class Papers(Bulk):
         person = (
             submission.submitter if place == 0 else self.dice.choice(self.people[10:])
         )
+        is_late = submission.status == Status.SUBMITTED and place == 1
         return Contributor(
             submission=submission,
             position=place,
@@ -145,7 +146,8 @@ class Papers(Bulk):
             email=person.email,
             is_corresponding=place == 0,
             user=person if place == 0 else None,
-            confirmed_at=submission.submitted_at if place == 0 else None,
+            asked_at=submission.submitted_at if place else None,
+            confirmed_at=None if is_late else submission.submitted_at,
         )
 
     def _handling(self, submissions: list[Submission]) -> None:

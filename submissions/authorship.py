@@ -1,0 +1,79 @@
+"""Questions about who wrote a paper: who has said so, and who speaks for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from journal.verdict import ALLOW, HIDDEN, Verdict, deny
+from submissions.choices import Status
+from submissions.models import Contributor
+from submissions.permissions import Standing, can_see
+
+if TYPE_CHECKING:
+    from journal.models import User
+    from submissions.models import Submission
+
+UNDER_WAY = (
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.REVISING,
+    Status.ACCEPTED,
+)
+
+
+def can_speak_for_authors(user: User, submission: Submission) -> Verdict:
+    """Who sent the paper, or the corresponding author who has confirmed: writes to the
+    other authors, and asks for another list of them, until the paper is published."""
+    return can_speak(Standing.of(user, submission), user)
+
+
+def can_speak(standing: Standing, user: User) -> Verdict:
+    """The same for a page that knows the standing and the authors already."""
+    submission = standing.submission
+    if not standing.is_author:
+        return HIDDEN
+    if submission.status not in UNDER_WAY:
+        return deny(_("This paper is under way no more. Write to the editors."))
+    if submission.submitter_id == user.pk:
+        return ALLOW
+    for one in submission.contributors.all():
+        if one.is_corresponding and one.user_id == user.pk and one.confirmed_at:
+            return ALLOW
+    return deny(_("The corresponding author does this for all authors."))
+
+
+def are_agreed(submission: Submission, reader: User) -> Verdict:
+    """Whether every author has said to be one; a paper is not accepted before.
+
+    The reason names who is missing, to readers who may know the authors (I1).
+    """
+    missing = list(submission.contributors.awaited())
+    if not missing:
+        return ALLOW
+    if can_see(reader, "I1", submission):
+        return deny(
+            _("Not every author has confirmed yet: %(names)s.")
+            % {"names": names_of(missing)}
+        )
+    said = ngettext(
+        "%(n)d author has not confirmed yet.",
+        "%(n)d authors have not confirmed yet.",
+        len(missing),
+    )
+    return deny(said % {"n": len(missing)})
+
+
+def names_of(people: Iterable[Contributor]) -> str:
+    """Who is missing, with what each has said so far."""
+    return ", ".join(
+        _("%(name)s (has said no)") % {"name": one.name}
+        if one.refused_at
+        else _("%(name)s (no e-mail address)") % {"name": one.name}
+        if not one.email
+        else one.name
+        for one in people
+    )

@@ -1,0 +1,106 @@
+"""The rows of a paper's authors: written in their order, each person staying one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from journal.addresses import normal
+from journal.countries import country_of
+from submissions.models import Contributor, ContributorAffiliation, Submission
+
+
+@dataclass(frozen=True)
+class Person:
+    """An author as a form or a reader gives them; `key`: the row they are known by."""
+
+    name: str
+    family: str = ""
+    native_name: str = ""
+    native_lang: str = ""
+    email: str = ""
+    orcid: str = ""
+    is_corresponding: bool = False
+    affiliations: tuple[str, ...] = ()
+    credit_roles: tuple[str, ...] = field(default=())
+    competing_interests: str = ""
+    key: str = ""
+
+
+WRITTEN = (
+    *("name", "family", "native_name", "native_lang", "email", "orcid"),
+    "competing_interests",
+)
+KNOWN_BY: tuple[Callable[[Person | Contributor], str], ...] = (
+    lambda one: one.key if isinstance(one, Person) else str(one.uuid),
+    lambda one: normal(one.email),
+    lambda one: one.orcid,
+    lambda one: one.name.casefold(),
+)
+
+
+def write_people(submission: Submission, people: Sequence[Person]) -> list[Contributor]:
+    """Write who the authors are; used by the reader, by the form and by a change.
+
+    Who stood there before stays the same row, so that who has confirmed need not say it
+    again; at another address it is another mailbox, which has confirmed nothing. The
+    submitter's own account is tied to the person with its address.
+    """
+    rows = _rows_of(submission, people)
+    kept = {row.pk for row in rows if row.pk}
+    submission.contributors.exclude(pk__in=kept).delete()
+    corresponding = next((p for p in people if p.is_corresponding), people[0])
+    for position, (row, person) in enumerate(zip(rows, people, strict=True)):
+        row.position, row.is_corresponding = position, person is corresponding
+        _write(row, person)
+    return rows
+
+
+def _rows_of(submission: Submission, people: Sequence[Person]) -> list[Contributor]:
+    """The row of each person: by its id, else the address, else the iD, else the name."""
+    left = list(submission.contributors.all())
+    found: dict[int, Contributor] = {}
+    for mark in KNOWN_BY:
+        for place, person in enumerate(people):
+            if place in found or not mark(person):
+                continue
+            same = next((row for row in left if mark(row) == mark(person)), None)
+            if same is not None:
+                left.remove(same)
+                found[place] = same
+    return [
+        found.get(place) or Contributor(submission=submission)
+        for place in range(len(people))
+    ]
+
+
+def _write(row: Contributor, person: Person) -> None:
+    if normal(row.email) != normal(person.email):
+        forget_answer(row)
+    for name in WRITTEN:
+        setattr(row, name, getattr(person, name))
+    row.credit_roles = list(person.credit_roles)
+    submitter = row.submission.submitter
+    if person.email.lower() == submitter.email.lower():
+        row.user, row.refused_at = submitter, None
+        row.confirmed_at = row.confirmed_at or timezone.now()
+    row.save()
+    _write_places(row, person.affiliations)
+
+
+def forget_answer(row: Contributor) -> None:
+    """Nobody has answered from the new address, and the old link opens nothing."""
+    row.user = row.asked_at = row.confirmed_at = row.refused_at = None
+    row.token_hash = None
+
+
+def _write_places(row: Contributor, names: Sequence[str]) -> None:
+    row.affiliations.all().delete()
+    ContributorAffiliation.objects.bulk_create(
+        ContributorAffiliation(
+            contributor=row, name=name, country=country_of(name), position=place
+        )
+        for place, name in enumerate(names)
+    )
