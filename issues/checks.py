@@ -16,7 +16,7 @@ from issues.sources import content_key
 from journal.choices import Season
 from submissions.authorship import names_of
 from submissions.choices import Status
-from submissions.models import Contributor
+from submissions.models import AuthorsChange, Contributor
 
 if TYPE_CHECKING:
     from issues.models import Article, IssueBuild
@@ -82,7 +82,13 @@ def _authors(articles: Sequence[Article]) -> list[Check]:
     for one in Contributor.objects.awaited().filter(submission__in=papers):
         silent.setdefault(one.submission_id, []).append(one)
     said = _("“%(title)s”: not every author has confirmed: %(names)s.")
-    return [
+    asked = _("“%(title)s”: another list of its authors is asked for.")
+    changing = AuthorsChange.objects.open().filter(submission__in=papers)
+    open_ones = [
+        Check("bad", asked % {"title": papers[pk].short_title or papers[pk].title})
+        for pk in changing.values_list("submission", flat=True)
+    ]
+    return open_ones + [
         Check("bad", said % {
             "title": papers[pk].short_title or papers[pk].title, "names": names_of(who)
         })

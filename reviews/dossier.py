@@ -31,15 +31,17 @@ from reviews.models import (
 from reviews.pseudonyms import numbered
 from reviews.queue import facts_of
 from submissions import giveaways
-from submissions.choices import ConflictKind, FileKind, Thread
+from submissions.choices import ChangeState, ConflictKind, FileKind, Thread
 from submissions.giveaways import Giveaway
 from submissions.models import (
+    AuthorsChange,
     Conflict,
     ContributorAffiliation,
     EditorAssignment,
     GuestAppointment,
     ManuscriptFile,
     Message,
+    NamedAuthor,
     SimilarText,
     SpecialIssue,
     Submission,
@@ -99,11 +101,30 @@ def rows() -> QuerySet[Submission]:
             .values("reading__giveaways")[:1]
         ),
         alternates=ArraySubquery(_alternates(here)),
+        authors_change=Subquery(_authors_change(here)),
         topic_names=ArraySubquery(
             Submission.topics.through.objects.filter(submission=here).values(
                 "topic__name"
             )
         ),
+    )
+
+
+def _authors_change(paper: OuterRef) -> QuerySet[Any]:
+    """The open request for another list of authors, with everybody whom it names."""
+    lines = NamedAuthor.objects.filter(change=OuterRef("pk")).values(
+        found=JSONObject(
+            name="name",
+            affiliations="affiliations",
+            was="was",
+            becomes="becomes",
+            agreed_at="agreed_at",
+            is_corresponding="is_corresponding",
+        )
+    )
+    asked = AuthorsChange.objects.open().filter(submission=paper)
+    return asked.values(
+        found=JSONObject(state="state", reason="reason", lines=ArraySubquery(lines))
     )
 
 
@@ -137,6 +158,7 @@ def gather(paper: Paper) -> dict[str, Any]:
     shows, submission = paper.shows, paper.submission
     parts: dict[str, Any] = {
         "authors": _authors(submission) if shows("I1") else [],
+        "authors_change": _bylines(submission) if shows("I1") else None,
         "asked": _asked(paper) if shows("E09") else [],
         "similar_texts": similar(paper),
         "alternates": submission.alternates if shows("E09") else [],
@@ -164,6 +186,24 @@ def _authors(submission: Submission) -> list[Any]:
     return list(
         submission.contributors.annotate(places=ArraySubquery(places.values("name")))
     )
+
+
+def _bylines(submission: Submission) -> dict[str, Any] | None:
+    """What is asked for, as the authors would stand and as they do."""
+    asked = submission.authors_change
+    if asked is None:
+        return None
+
+    def byline(place: str, otherwise: str, mark: str) -> list[dict[str, Any]]:
+        named = [line for line in asked["lines"] if line[place] is not None]
+        named.sort(key=lambda line: line[place])
+        return [line | {mark: line[otherwise] is None} for line in named]
+
+    return asked | {
+        "byline_before": byline("was", "becomes", "leaves"),
+        "byline_after": byline("becomes", "was", "is_new"),
+        "is_agreed": asked["state"] == ChangeState.AGREED,
+    }
 
 
 def _asked(paper: Paper) -> list[ReviewAssignment]:

@@ -14,7 +14,8 @@ from django.conf import settings
 
 from journal.addresses import normal
 from submissions.choices import Status
-from submissions.models import Contributor
+from submissions.models import Contributor, NamedAuthor
+from submissions.models.authors_change import OPEN
 
 ENDED = (Status.PUBLISHED, Status.DECLINED, Status.WITHDRAWN)
 
@@ -41,5 +42,22 @@ def author_for(token: str) -> Contributor | None:
         Contributor.objects.select_related("submission__journal")
         .filter(token_hash=hash_of(token))
         .exclude(submission__status__in=(*ENDED, Status.DRAFT))
+        .first()
+    )
+
+
+def change_token_for(line: NamedAuthor) -> str:
+    """What stands in the letter that asks somebody about another list of authors."""
+    return secret("authors-change", line.uuid, line.email)
+
+
+def line_for(token: str) -> NamedAuthor | None:
+    """Whom a link asks about a change; None once that is settled or the paper ended."""
+    return (
+        NamedAuthor.objects.select_related(
+            "change__submission__journal", "change__asked_by"
+        )
+        .filter(token_hash=hash_of(token), change__state__in=OPEN)
+        .exclude(change__submission__status__in=ENDED)
         .first()
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from journal.verdict import ALLOW, HIDDEN, Verdict, deny
 from submissions.choices import Status
-from submissions.models import Contributor
-from submissions.permissions import Standing, can_see
+from submissions.models import AuthorsChange, Contributor
+from submissions.permissions import Relation, Standing
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -51,10 +52,21 @@ def are_agreed(submission: Submission, reader: User) -> Verdict:
 
     The reason names who is missing, to readers who may know the authors (I1).
     """
-    missing = list(submission.contributors.awaited())
+    return agreement(Standing.of(reader, submission))
+
+
+def agreement(standing: Standing) -> Verdict:
+    """The same for a page that knows the standing already."""
+    submission = standing.submission
+    asked = AuthorsChange.objects.open().filter(submission=submission.pk)
+    people = list(submission.contributors.annotate(is_asked=Exists(asked)))
+    missing = [one for one in people if one.confirmed_at is None]
+    knows = bool(standing.can_see("I1"))
+    if knows and any(one.is_asked for one in people):
+        return deny(_("The authors ask for another list of them. Settle that first."))
     if not missing:
         return ALLOW
-    if can_see(reader, "I1", submission):
+    if knows:
         return deny(
             _("Not every author has confirmed yet: %(names)s.")
             % {"names": names_of(missing)}
@@ -65,6 +77,23 @@ def are_agreed(submission: Submission, reader: User) -> Verdict:
         len(missing),
     )
     return deny(said % {"n": len(missing)})
+
+
+def can_decide_on_authors(user: User, submission: Submission) -> Verdict:
+    """Who handles the paper, or a chief editor, and may know its authors: approves
+    another list of them once all have agreed."""
+    return can_decide(Standing.of(user, submission))
+
+
+def can_decide(standing: Standing) -> Verdict:
+    """The same for a page that knows the standing already."""
+    if not standing.is_editor or standing.submission.status not in UNDER_WAY:
+        return HIDDEN
+    if not standing.relations & {Relation.HANDLING_EDITOR, Relation.CHIEF}:
+        return deny(_("The handling editor or a chief editor decides about this."))
+    if not standing.can_see("I1"):
+        return deny(_("The authors are hidden from the editors until the decision."))
+    return ALLOW
 
 
 def names_of(people: Iterable[Contributor]) -> str:

@@ -67,6 +67,17 @@ class ConflictKind(TextChoices):
     COAUTHOR = "coauthor", _("Wrote with an author in the last 36 months")
 
 
+class ChangeState(TextChoices):
+    """How far a request for another list of authors is."""
+
+    WAITING = "waiting", _("Waits for the authors")
+    AGREED = "agreed", _("All agree; waits for an editor")
+    MADE = "made", _("Made")
+    DECLINED = "declined", _("Declined by an editor")
+    REFUSED = "refused", _("An author does not agree")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
 class Thread(TextChoices):
     """Who talks with whom."""
 

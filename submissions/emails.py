@@ -12,8 +12,8 @@ from journal import outbox
 from journal.choices import Role
 from journal.letters import compose
 from journal.models import EditorialRole, User
-from submissions.author_links import token_for
-from submissions.models import Contributor, Reveal, Submission
+from submissions.author_links import change_token_for, token_for
+from submissions.models import Contributor, NamedAuthor, Reveal, Submission
 from submissions.permissions import can_open_desk_paper
 
 
@@ -107,6 +107,38 @@ def ask_author(author: Contributor) -> None:
         subject=text.subject,
         body=text.body,
         reason=f"confirm_authorship: you are named as an author of {submission.number}",
+        about=submission.uuid,
+    )
+
+
+def ask_about_change(line: NamedAuthor) -> None:
+    """Ask somebody who is named on a paper, or would be, about another list of authors."""
+    path = change_token_for(line)
+    _write_to(
+        line,
+        "authors_change_asked",
+        key=f"authors_change:{line.change.uuid}:{line.uuid}",
+        person=str(line.change.asked_by),
+        reason=line.change.reason,
+        link=site_url(reverse("submissions:authors-change", args=[path])),
+    )
+
+
+def tell_named(line: NamedAuthor, letter: str) -> None:
+    """Tell somebody who is an author no more how a request ended."""
+    _write_to(line, letter, key=f"{letter}:{line.uuid}", link=site_url("/"))
+
+
+def _write_to(line: NamedAuthor, letter: str, *, key: str, **values: str) -> None:
+    submission = line.change.submission
+    facts = {**about_paper(submission), "recipient_name": line.name, **values}
+    text = compose(submission.journal, letter, facts)
+    outbox.queue(
+        key=key,
+        address=line.email,
+        subject=text.subject,
+        body=text.body,
+        reason=f"{letter}: you are named in a question about {submission.number}",
         about=submission.uuid,
     )
 

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from journal.erasure import Traces, Veil, add_traces, written_to
 from journal.models import User
 from submissions import grants
-from submissions.choices import Status
+from submissions.choices import ChangeState, Status
 from submissions.models import (
+    AuthorsChange,
     Conflict,
     Contributor,
     EditorAssignment,
     GuestAppointment,
     ManuscriptFile,
     Message,
+    NamedAuthor,
     Reveal,
     SpecialIssueUserGrant,
     Submission,
@@ -68,6 +70,7 @@ def papers(user: User) -> set[UUID]:
         Submission.objects.filter(editor_assignments__editor=user),
         Submission.objects.filter(messages__sender=user),
         Submission.objects.filter(conflicts__user=user),
+        Submission.objects.filter(authors_changes__lines__in=_named(user)),
     )
     return {uuid for part in parts for uuid in part.values_list("uuid", flat=True)}
 
@@ -76,6 +79,7 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     for draft in Submission.objects.filter(submitter=user, status=Status.DRAFT):
         delete_draft(draft, by=user)
     _wipe_authorship(user, veil)
+    _wipe_requests(user, veil, about)
     for held in SubmissionUserGrant.objects.filter(user=user).select_related(
         "permission", "content_object"
     ):
@@ -143,6 +147,29 @@ def _wipe_authorship(user: User, veil: Veil) -> None:
         "reading",
         "response",
     )
+
+
+def _named(user: User) -> QuerySet[NamedAuthor]:
+    """Where a request for another list of authors names this person."""
+    same = Q(author__user=user) | written_to(user, "email")
+    return NamedAuthor.objects.filter(
+        same | Q(orcid=user.orcid) if user.orcid else same
+    )
+
+
+def _wipe_requests(user: User, veil: Veil, about: frozenset[UUID]) -> None:
+    """A request that names somebody who is gone cannot be agreed to: it is over."""
+    lines = NamedAuthor.objects.filter(
+        pk__in=list(_named(user).values_list("pk", flat=True))
+    )
+    open_ones = AuthorsChange.objects.open().filter(lines__in=lines)
+    AuthorsChange.objects.filter(
+        pk__in=list(open_ones.values_list("pk", flat=True))
+    ).update(state=ChangeState.TAKEN_BACK, ended_at=timezone.now())
+    veil.draw_over(
+        AuthorsChange.objects.filter(submission__uuid__in=about), "reason", "answer"
+    )
+    lines.update(name=veil.pseudonym, email="", orcid="", affiliations=[])
 
 
 def _wipe_suggestions(user: User, veil: Veil) -> None:

@@ -13,6 +13,7 @@ from journal.merging import Belongings, Column, add_belongings, reassign
 from journal.models import User
 from submissions import grants
 from submissions.models import (
+    AuthorsChange,
     Conflict,
     Contributor,
     EditorAssignment,
@@ -28,6 +29,8 @@ from submissions.models import (
 MOVED: tuple[Column, ...] = (
     (Submission, "submitter"),
     (Contributor, "user"),
+    (AuthorsChange, "asked_by"),
+    (AuthorsChange, "ended_by"),
     (Message, "sender"),
     (EditorAssignment, "editor"),
     (EditorAssignment, "assigned_by"),

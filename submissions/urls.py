@@ -35,6 +35,7 @@ urlpatterns = [
     path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
     path("my/<uuid:uuid>/reports/", paper.agree, name="agree-to-reports"),
     path("my/<uuid:uuid>/authors/<uuid:author>/ask/", authors.ask, name="ask-author"),
+    path("my/<uuid:uuid>/authors/", authors.change, name="authors"),
     path("my/<uuid:uuid>/letters/<uuid:letter>/", paper.letter, name="letter"),
     path("authorship/<str:token>/", authorship.show, name="authorship"),
     path(
@@ -43,6 +44,17 @@ urlpatterns = [
         name="authorship-confirm",
     ),
     path("authorship/<str:token>/refuse/", authorship.refuse, name="authorship-refuse"),
+    path("authors-change/<str:token>/", authorship.show_change, name="authors-change"),
+    path(
+        "authors-change/<str:token>/agree/",
+        authorship.agree_to_change,
+        name="authors-change-agree",
+    ),
+    path(
+        "authors-change/<str:token>/refuse/",
+        authorship.refuse_change,
+        name="authors-change-refuse",
+    ),
     path("files/<uuid:uuid>/", files.download, name="file"),
     path("files/<uuid:uuid>/copy/", supplements.copy, name="supplement-copy"),
     path("files/<uuid:uuid>/confirm/", supplements.confirm, name="confirm-supplement"),

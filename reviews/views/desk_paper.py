@@ -20,6 +20,7 @@ from reviews.choices import COUNTING, OPEN
 from reviews.forms.desk import DueForm, MessageForm, end_of_day
 from reviews.models import Decision, ReviewAssignment
 from submissions import services
+from submissions.authorship import can_decide
 from submissions.choices import Status, Thread
 from submissions.forms.special import MoveForm
 from submissions.services.reminding import can_move_revision_date, next_reminder
@@ -66,6 +67,7 @@ def _page(
             "declare": found.may("A14"),
             "write": found.may("A21"),
             "note": found.shows("E17"),
+            "change_authors": can_decide(found.standing),
             "see_names": found.shows("I1"),
             "see_originals": found.shows("I2"),
             "see_notes": found.shows("E08"),

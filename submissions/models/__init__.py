@@ -1,3 +1,4 @@
+from .authors_change import AuthorsChange, NamedAuthor
 from .contributor import Contributor, ContributorAffiliation
 from .conversation import Message
 from .handling import (
@@ -14,6 +15,7 @@ from .submission import Submission
 from .version import ManuscriptFile, SupplementCopy, Version
 
 __all__ = [
+    "AuthorsChange",
     "Conflict",
     "Contributor",
     "ContributorAffiliation",
@@ -22,6 +24,7 @@ __all__ = [
     "GuestAppointment",
     "ManuscriptFile",
     "Message",
+    "NamedAuthor",
     "Reveal",
     "SimilarText",
     "SpecialIssue",

@@ -5,6 +5,14 @@ and grants in one transaction.
 """
 
 from .agreeing import agree_to_reports
+from .authorship import (
+    agree_to_authors,
+    approve_authors,
+    ask_for_authors,
+    decline_authors,
+    refuse_authors,
+    take_back_authors,
+)
 from .confirming import ask_again, confirm_authorship, refuse_authorship
 from .conversation import post_message
 from .drafting import (
@@ -35,9 +43,12 @@ from .supplements import add_supplements, confirm_supplement, remove_supplement
 __all__ = [
     "add_files",
     "add_supplements",
+    "agree_to_authors",
     "agree_to_reports",
     "appoint_guest",
+    "approve_authors",
     "ask_again",
+    "ask_for_authors",
     "assign_editor",
     "change_people",
     "change_text",
@@ -46,6 +57,7 @@ __all__ = [
     "confirm_review_copy",
     "confirm_supplement",
     "declare_conflict",
+    "decline_authors",
     "delete_draft",
     "end_guest",
     "lift_conflict",
@@ -56,6 +68,7 @@ __all__ = [
     "post_message",
     "prepare_review_copy",
     "read_version",
+    "refuse_authors",
     "refuse_authorship",
     "remove_supplement",
     "reveal",
@@ -63,5 +76,6 @@ __all__ = [
     "start_draft",
     "start_guest_draft",
     "suggest_reviewers",
+    "take_back_authors",
     "withdraw",
 ]

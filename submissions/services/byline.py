@@ -58,6 +58,16 @@ def write_people(submission: Submission, people: Sequence[Person]) -> list[Contr
     return rows
 
 
+def are_same(submission: Submission, people: Sequence[Person]) -> bool:
+    """Whether these are the authors that stand there, in their order: the same names,
+    addresses and corresponding author."""
+    rows = list(submission.contributors.all())
+    corresponding = next((p for p in people if p.is_corresponding), people[0])
+    return [(r.name, normal(r.email), r.is_corresponding) for r in rows] == [
+        (p.name, normal(p.email), p is corresponding) for p in people
+    ]
+
+
 def _rows_of(submission: Submission, people: Sequence[Person]) -> list[Contributor]:
     """The row of each person: by its id, else the address, else the iD, else the name."""
     left = list(submission.contributors.all())

@@ -58,6 +58,9 @@ def ask_again(author: Contributor, *, by: User, address: str = "") -> Contributo
         require(deny(_("The letter went out less than an hour ago. Give it time.")))
     if moved:
         _require_own_address(author, address)
+        if submission.authors_changes.open().exists():
+            said = _("Another list of authors is asked for. Take that back first.")
+            require(deny(said))
         outbox.take_back(f"confirm_authorship:{author.uuid}:")
         forget_answer(author)
         author.email = address

@@ -18,6 +18,7 @@ from journal.verdict import deny, require
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.emails import send_draft_link
 from submissions.models import (
+    Contributor,
     ManuscriptFile,
     Submission,
     SuggestedReviewer,
@@ -28,9 +29,10 @@ from submissions.names import media_type_of, offered_name
 from submissions.permissions import can_do
 from submissions.reading.containers import check
 from submissions.reading.dialect import main_file
+from submissions.signals import authors_changed
 from submissions.workflow import hold
 
-from .byline import Person, write_people
+from .byline import Person, are_same, write_people
 from .handling import look_for_conflicts
 
 TEXT_FIELDS = (
@@ -219,22 +221,39 @@ def change_people(
 ) -> None:
     """Say who the authors are, in order; exactly one of them is written to first.
 
-    The submitting author's own account is tied to the person with its address.
+    Once the paper was sent only what is said of each can be mended: who they are, and in
+    which order, is asked of all of them (`services.authorship`).
     """
     require(can_do(by, "A01", hold(submission)))
     people = list(people)
     if not people:
         require(deny(_("A paper has at least one author.")))
+    if submission.status != Status.DRAFT and not are_same(submission, people):
+        require(
+            deny(
+                _(
+                    "After sending, the authors and their order change only when all of them agree. Ask for it on the page of the paper."
+                )
+            )
+        )
+    put_people(submission, people)
+
+
+def put_people(submission: Submission, people: list[Person]) -> list[Contributor]:
+    """Write the authors, and all that follows from who they are: conflicts (C5), the
+    copies that must not name them, what is made of an accepted paper."""
     before = author_names(submission)
-    write_people(submission, people)
+    rows = write_people(submission, people)
     if submission.status != Status.DRAFT:
         look_for_conflicts(submission)
+        authors_changed.send(Submission, submission=submission)
     if author_names(submission) != before:
         from .supplements import look_again
 
         look_again(submission)
     if _may_stand_in_review_copy(submission, before):
         _renew_review_copy(submission)  # it must not name any of them
+    return rows
 
 
 def _may_stand_in_review_copy(submission: Submission, before: list[str]) -> bool:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from submissions import services
-from submissions.author_links import author_for
+from submissions.author_links import author_for, line_for
 from submissions.models import Contributor
 
 
@@ -67,6 +67,46 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
     if author is not None:
         services.refuse_authorship(author, token=token)
     return redirect("submissions:authorship", token)
+
+
+@require_safe
+def show_change(request: HttpRequest, token: str) -> HttpResponse:
+    """Do you agree to this list of authors? Asked of everybody it names."""
+    line = line_for(token)
+    if line is None:
+        return ended(request)
+    context = {
+        "line": line,
+        "change": line.change,
+        "paper": line.change.submission,
+        "agree_url": reverse("submissions:authors-change-agree", args=[token]),
+        "refuse_url": reverse("submissions:authors-change-refuse", args=[token]),
+    }
+    answer = render(request, "submissions/authors_change.html", context)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@csrf_exempt  # as above
+@require_POST
+def agree_to_change(request: HttpRequest, token: str) -> HttpResponse:
+    """Yes to the list."""
+    line = line_for(token)
+    if line is not None:
+        services.agree_to_authors(line, token=token)
+    return redirect("submissions:authors-change", token)
+
+
+@csrf_exempt  # as above
+@require_POST
+def refuse_change(request: HttpRequest, token: str) -> HttpResponse:
+    """No to the list; the request is over."""
+    line = line_for(token)
+    if line is None:
+        return redirect("submissions:authors-change", token)
+    services.refuse_authors(line, token=token)
+    reason = _("You do not agree, so the authors stay as they are. Thank you.")
+    return render(request, "410.html", {"reason": reason})
 
 
 def ended(request: HttpRequest) -> HttpResponse:

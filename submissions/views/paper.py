@@ -106,7 +106,7 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say again whether the reports may be published with the article."""
-    paper, _standing = _open(request, uuid)
+    paper, _standing = open_own(request, uuid)
     services.agree_to_reports(paper, "agrees" in request.POST, by=request.user)
     messages.success(request, _("Saved."))
     return redirect(f"{paper.get_absolute_url()}#agreement")

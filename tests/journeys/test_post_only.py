@@ -56,15 +56,16 @@ ACTS = {
         build change-plan move place remove
     """,
     "reviews": """
-        alternates assign bulk review-agreement cancel confirm-file declare-conflict desk-message
+        alternates assign authors-change bulk review-agreement cancel confirm-file
+        declare-conflict desk-message
         grant-date invitation-accept invitation-decline invite move-due
         move-revision-date move-special-issue news-read nudge remove-view reopen reveal review-draft
         review-highlight review-time save-view undo-decision undo-invitations
         word-invitation
     """,
     "submissions": """
-        agree-to-reports ask-author authorship-confirm authorship-refuse
-        confirm-supplement declare-draft delete
+        agree-to-reports ask-author authors-change-agree authors-change-refuse
+        authorship-confirm authorship-refuse confirm-supplement declare-draft delete
     """,
 }
 

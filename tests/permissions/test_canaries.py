@@ -132,7 +132,7 @@ def addresses(world, papers, user):
 
 def values_for(route, world, papers, user):
     """What stands in the address for each thing of this world, by where it begins."""
-    if route.startswith(("settings/", "admin/", "r/", "authorship/")):
+    if route.startswith(("settings/", "admin/", "r/", "authorship/", "authors-c")):
         return  # nothing of a paper; a link in a letter is tried by `by_link`
     if route.startswith("about/"):
         yield from (

@@ -50,7 +50,7 @@ from submissions.permissions import Standing
 from submissions.services.byline import Person
 from tests import factories
 from tests.factories.issues import built, issue
-from tests.factories.submissions import give_version
+from tests.factories.submissions import give_version, rename_authors
 
 from .document import MODELS, tables
 from .lives import AUTHORSHIP, EDITORIAL, OPEN, Life, Paper, Round
@@ -219,9 +219,12 @@ class Lives(RuleBasedStateMachine):
         row = self.row(paper)
         others = sorted(listed - {paper.author})
         people = [Person(name=who, email=address(who)) for who in (by, *others)]
-        services.change_people(row, people, by=self.user(by))
+        if paper.sent:  # all have agreed, and an editor
+            rename_authors(row, people)
+        else:
+            services.change_people(row, people, by=self.user(by))
         give_version(row, row.versions.last().number)  # the copy is made anew
-        paper.listed, paper.confirmed = listed, set()
+        paper.listed, paper.confirmed = listed, paper.confirmed & listed
         if paper.sent:
             self.life.look_for_conflicts(paper)
 
@@ -317,7 +320,10 @@ class Lives(RuleBasedStateMachine):
             for outcome in OUTCOMES
             for later in (False, True)
             if outcome != "accept"
-            or any("submitted" in one.asked.values() for one in paper.rounds)
+            or (
+                any("submitted" in one.asked.values() for one in paper.rounds)
+                and paper.listed <= {paper.author, *paper.confirmed}
+            )
         )
     )
     def decide(self, paper, by, outcome, later):

@@ -20,7 +20,7 @@ from submissions.permissions import Relation, Standing, can_do, can_see, relatio
 from submissions.services.byline import Person
 from tests import factories
 from tests.factories.journal import with_role
-from tests.factories.submissions import editor_of, give_version
+from tests.factories.submissions import editor_of, give_version, rename_authors
 
 from .lives import strongest
 from .test_matrix import undone
@@ -107,6 +107,7 @@ def test_life_of_a_paper_whose_chief_editor_is_in_conflict(client):
     [conflict] = paper.conflicts.all()
     with pytest.raises(NotAllowed, match="always in conflict"):
         services.lift_conflict(conflict, by=other, reason="We need both.")
+    paper.contributors.update(confirmed_at=timezone.now())  # without an account
     paper = factories.decided(paper, "accept")
     assert not can_do(chief, "A19", paper)
     assert can_do(other, "A19", paper)
@@ -123,7 +124,7 @@ def test_handling_editor_who_becomes_a_coauthor_ends_as_one():
     assert can_see(editor, "E08", paper)
     people = [Person(name=author.name, email=author.email, is_corresponding=True)]
     added = Person(name="E", email=editor.email)
-    services.change_people(paper, [*people, added], by=author)
+    rename_authors(paper, [*people, added])
     assert relations(editor, paper) == {Relation.MEMBER}
     assert not paper.editor_assignments.filter(ended_at=None).exists()
     told = OutgoingMessage.objects.filter(key__startswith="editor_needed:")
@@ -172,7 +173,7 @@ def test_reviewer_with_a_report_who_becomes_a_coauthor_reads_it_as_an_author_doe
     author, reviewer = paper.submitter, first.reviewer
     people = [Person(name=author.name, email=author.email, is_corresponding=True)]
     added = Person(name="R", email=reviewer.email)
-    services.change_people(paper, [*people, added], by=author)
+    rename_authors(paper, [*people, added])
     assert relations(reviewer, paper) == {Relation.MEMBER}
     assert grants.has_grant(reviewer, grants.REVIEWED, paper)  # the report is a fact
     Contributor.objects.filter(submission=paper, email=reviewer.email).update(

@@ -45,6 +45,7 @@ PAPER = {
         [
             *("submissions:paper", "submissions:message", "submissions:withdraw"),
             "submissions:agree-to-reports",
+            "submissions:authors",
         ],
         AUTHORS,
     ),
@@ -54,6 +55,7 @@ PAPER = {
             "reviews:desk-message",
             "reviews:assign",
             "reviews:move-special-issue",
+            "reviews:authors-change",
             "reviews:declare-conflict",
             "reviews:triage",
             "reviews:choose-reviewers",
@@ -126,7 +128,7 @@ PLACES = {
 PUBLIC = (
     "home", "about", "page", "help", "privacy", "accessibility", "for-authors", "for-reviewers", "news", "sitemap",
     "health", "theme", "submissions:start", "reviews:invitation",
-    "submissions:authorship", "account_",
+    "submissions:authorship", "submissions:authors-change", "account_",
     "issues:issue", "issues:current", "issues:cover", "issues:call", "issues:article",
     "issues:cite", "issues:search", "issues:feed",
 )  # fmt: skip

@@ -19,7 +19,7 @@ from submissions import grants, services
 from submissions.permissions import Relation, can_see, relations
 from submissions.services.byline import Person
 from tests import factories
-from tests.factories.submissions import editor_of, give_version
+from tests.factories.submissions import editor_of, give_version, rename_authors
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +178,7 @@ def test_coauthor_added_in_a_revision_is_not_asked_again():
     author = paper.submitter
     people = [Person(name=author.name, email=author.email, is_corresponding=True)]
     added = Person(name="C", email=leaves.reviewer.email.upper())
-    services.change_people(paper, [*people, added], by=author)
+    rename_authors(paper, [*people, added])
     assert told("report_in_conflict") == [editor_of(paper).name]
     version = give_version(paper, 2)
     answers = {p.uuid: ("We did.", True) for p in version.response_points.all()}

@@ -14,6 +14,7 @@ from submissions.models import Conflict, Submission
 from submissions.permissions import can_open_desk_paper, can_see
 from submissions.services.byline import Person
 from tests import factories
+from tests.factories.submissions import rename_authors
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +156,7 @@ def test_coauthor_added_in_a_revision_ends_that_editors_charge():
     paper = factories.revising()
     services.assign_editor(paper, editor, by=editor)
     people = [author(paper.submitter), author(editor)]
-    services.change_people(paper, people, by=paper.submitter)
+    rename_authors(paper, people)
     assert (editor.email, "same_address") in found(paper)
     assert not can_see(editor, "E01", paper)
     assert not paper.editor_assignments.filter(editor=editor, ended_at=None).exists()
