@@ -107,6 +107,15 @@ LIMITS = {
     "reviews:invitation": LINKS,
     "reviews:invitation-accept": LINKS,
     "reviews:invitation-decline": LINKS,
+    **dict.fromkeys(
+        [
+            *("submissions:authorship", "submissions:authorship-confirm"),
+            *("submissions:authorship-refuse", "submissions:authors-change"),
+            *("submissions:authors-change-agree", "submissions:authors-change-refuse"),
+        ],
+        LINKS,
+    ),
+    "organisations": SEARCH,
     "reviews:people": SEARCH,
     "reviews:choose-reviewers": SEARCH,
     "reviews:who": SEARCH,

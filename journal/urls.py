@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from journal.views import merging, pages, person, styleguide
+from journal.views import merging, organisations, pages, person, styleguide
 
 # allauth asks for it too, where a limit of its own is reached.
 handler429 = "journal.views.pages.too_many"
@@ -36,6 +36,7 @@ urlpatterns = [
     path("me/data/erase/", person.ask_for_erasure, name="ask-for-erasure"),
     path("settings/erasures/", person.erasures, name="erasures"),
     path("settings/erasures/<uuid:uuid>/", person.erase, name="erase-person"),
+    path("organisations/", organisations.suggest, name="organisations"),
     path("theme/", person.theme, name="theme"),
     path("", include("journal.settings_urls")),
     path("", include("reviews.urls.criteria")),

@@ -10,6 +10,7 @@ from .journal import (
 )
 from .limits import Given, Tries
 from .mail import OutgoingMessage
+from .organisation import Organisation
 from .people import Affiliation, User
 from .record import ChainEnd, Event
 
@@ -23,6 +24,7 @@ __all__ = [
     "Journal",
     "Leftover",
     "LetterTemplate",
+    "Organisation",
     "OutgoingMessage",
     "Page",
     "Section",

@@ -11,7 +11,7 @@ from journal.models.people import orcid_validator
 from submissions.models import Submission
 from submissions.services.authorship import Wanted
 
-from .people import OrcidField
+from .people import LinesField, OrcidField
 from .rows import RowForm, Rows
 
 
@@ -30,11 +30,7 @@ class AuthorForm(RowForm):
         required=False,
         validators=[orcid_validator],
     )
-    affiliations = forms.CharField(
-        label=_("Affiliations, one on each line"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
-    )
+    affiliations = LinesField(label=_("Affiliations"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,12 +42,11 @@ class AuthorForm(RowForm):
         values = self.cleaned_data
         if values["key"]:
             return Wanted(key=str(values["key"]), is_corresponding=is_corresponding)
-        lines = [line.strip()[:400] for line in values["affiliations"].splitlines()]
         return Wanted(
             name=values["name"],
             email=values["email"],
             orcid=values["orcid"],
-            affiliations=tuple(line for line in lines if line),
+            affiliations=tuple(values["affiliations"]),
             is_corresponding=is_corresponding,
         )
 

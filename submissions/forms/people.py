@@ -23,6 +23,25 @@ class OrcidField(forms.CharField):
         return text.removeprefix("https://").removeprefix("orcid.org/").strip("/")
 
 
+class LinesInput(forms.TextInput):
+    """Several fields of one name; what is pasted with line breaks is several lines."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        typed = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        lines = [line for text in typed if text for line in text.splitlines()]
+        return [line.strip() for line in lines if line.strip()]
+
+
+class LinesField(forms.Field):
+    """Any number of short texts, each in a field of its own."""
+
+    widget = LinesInput
+    most = 400
+
+    def to_python(self, value: Any) -> list[str]:
+        return [line[: self.most] for line in value or []]
+
+
 class PersonForm(RowForm):
     """One author, as the paper will name them."""
 
@@ -42,11 +61,7 @@ class PersonForm(RowForm):
         validators=[orcid_validator],
         widget=forms.TextInput(attrs={"placeholder": "0000-0002-1825-0097"}),
     )
-    affiliations = forms.CharField(
-        label=_("Affiliations, one on each line"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
-    )
+    affiliations = LinesField(label=_("Affiliations"), required=False)
     credit_roles = forms.MultipleChoiceField(
         label=_("Contribution"),
         choices=CreditRole.choices,
@@ -67,7 +82,6 @@ class PersonForm(RowForm):
     def person(self, *, is_corresponding: bool) -> Person:
         """What the service takes."""
         values = self.cleaned_data
-        lines = values["affiliations"].splitlines()
         family = values["family"] if values["family"] in values["name"] else ""
         return Person(
             name=values["name"],
@@ -77,7 +91,7 @@ class PersonForm(RowForm):
             email=values["email"],
             orcid=values["orcid"],
             is_corresponding=is_corresponding,
-            affiliations=tuple(line.strip()[:400] for line in lines if line.strip()),
+            affiliations=tuple(values["affiliations"]),
             credit_roles=tuple(values["credit_roles"]),
             competing_interests=values["competing_interests"],
             key=values["key"],
@@ -100,7 +114,7 @@ class PeopleForm(Rows[PersonForm]):
                 "native_lang": person.native_lang,
                 "email": person.email,
                 "orcid": person.orcid,
-                "affiliations": "\n".join(a.name for a in person.affiliations.all()),
+                "affiliations": [a.name for a in person.affiliations.all()],
                 "credit_roles": person.credit_roles,
                 "competing_interests": person.competing_interests,
                 "key": str(person.uuid),

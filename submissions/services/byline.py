@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from journal import organisations
 from journal.addresses import normal
 from journal.countries import country_of
 from submissions.models import Contributor, ContributorAffiliation, Submission
@@ -107,10 +108,16 @@ def forget_answer(row: Contributor) -> None:
 
 
 def _write_places(row: Contributor, names: Sequence[str]) -> None:
+    """As they were typed or read, with the id of an organisation that is known."""
+    found = organisations.known(names)
     row.affiliations.all().delete()
     ContributorAffiliation.objects.bulk_create(
         ContributorAffiliation(
-            contributor=row, name=name, country=country_of(name), position=place
+            contributor=row,
+            name=name,
+            ror_id=found[name].ror_id if name in found else "",
+            country=(name in found and found[name].country) or country_of(name),
+            position=place,
         )
         for place, name in enumerate(names)
     )

@@ -28,6 +28,14 @@ NOBODY = UUID(int=1)
 ARGUMENTS = {
     "account_reset_password_from_key": ["1", "no-such-key"],
     "submissions:resume": [NOBODY, "no-such-token"],
+    **dict.fromkeys(
+        [
+            *("submissions:authorship", "submissions:authorship-confirm"),
+            *("submissions:authorship-refuse", "submissions:authors-change"),
+            *("submissions:authors-change-agree", "submissions:authors-change-refuse"),
+        ],
+        ("no-such-token",),
+    ),
     "reviews:invitation": ["no-such-token"],
     "reviews:invitation-accept": ["no-such-token"],
     "reviews:invitation-decline": ["no-such-token"],

@@ -127,7 +127,7 @@ PLACES = {
 # Walked elsewhere, each by its own tests; nothing else may be missing above.
 PUBLIC = (
     "home", "about", "page", "help", "privacy", "accessibility", "for-authors", "for-reviewers", "news", "sitemap",
-    "health", "theme", "submissions:start", "reviews:invitation",
+    "health", "theme", "organisations", "submissions:start", "reviews:invitation",
     "submissions:authorship", "submissions:authors-change", "account_",
     "issues:issue", "issues:current", "issues:cover", "issues:call", "issues:article",
     "issues:cite", "issues:search", "issues:feed",

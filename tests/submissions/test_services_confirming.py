@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from issues.checks import before_publishing
@@ -265,3 +266,14 @@ def test_issue_waits_for_an_author_who_took_the_word_back():
     assert "Omar Benali" in said()[0]
     confirm_all(article.submission)
     assert said() == []
+
+
+def test_place_of_an_author_that_is_known_gets_its_id():
+    call_command("import_organisations")
+    places = ("Faculty of Arts, KU Leuven, Belgium", "A school at the lake, Norway")
+    paper = factories.draft(coauthors=[Person("Omar", affiliations=places)])
+    rows = second(paper).affiliations.values_list("name", "ror_id", "country")
+    assert list(rows) == [
+        (places[0], "https://ror.org/05f950310", "BE"),
+        (places[1], "", "NO"),
+    ]

@@ -391,7 +391,7 @@ def people(*names, corresponding=0, **more):
 def test_authors_are_saved_in_order_with_their_affiliations(client):
     paper = guest_draft(client)
     data = people("Lina", "Omar", corresponding=1)
-    data |= {"p0-affiliations": "University A\n\nUniversity B\n"}
+    data |= {"p0-affiliations": [" University A", "", "University B\n"]}
     data |= {"p1-orcid": "https://orcid.org/0000-0002-1825-0097"}
     client.post(page(paper, "check"), data)
     lina, omar = paper.contributors.all()

@@ -12,6 +12,7 @@ from journal.demo.ending import publish_winter, report
 from journal.demo.rows import load_journal
 from journal.demo.story import Story
 from journal.models import Journal
+from journal.organisations import SHIPPED, import_records, read_dump
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             return None
         if not settings.LOCAL:
             raise CommandError("The demo is for one's own machine: set LOCAL=1.")
+        import_records(read_dump(SHIPPED))
         journal, people = load_journal()
         story = Story(journal, people)
         story.play(self.stdout.write)
