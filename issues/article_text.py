@@ -44,6 +44,7 @@ def texts_of(submission: Submission) -> dict[str, Any]:
         "people": people,
         "affiliations": affiliations,
         "statements": _statements(submission, people),
+        "licence": _licence(submission),
         "byline": ", ".join(person["name"] for person in people),
         "body": version.body,
         "received_on": _day(submission.submitted_at),
@@ -87,14 +88,40 @@ def _people(submission: Submission) -> tuple[list[dict[str, Any]], list[str]]:
 def _statements(
     submission: Submission, people: list[dict[str, Any]]
 ) -> list[tuple[str, str]]:
+    made = {"funding": _funding, "competing_interests": _interests}
     found = [
         (str(label), text)
         for name, label in STATEMENTS
-        if (text := getattr(submission, name).strip())
+        if (
+            text := made[name](submission)
+            if name in made
+            else getattr(submission, name).strip()
+        )
     ]
     if roles := _contributions(people):
         found.append((_("Contributions"), roles))
     return found
+
+
+def _licence(submission: Submission) -> str:
+    """The authors' choice, as long as the journal's own is another."""
+    chosen = submission.licence
+    return "" if chosen == submission.journal.licence else chosen
+
+
+def _funding(submission: Submission) -> str:
+    """The statement, else the grants by funder and number."""
+    return submission.funding.strip() or "; ".join(map(str, submission.grants.all()))
+
+
+def _interests(submission: Submission) -> str:
+    """What was declared for all, then what each author declares."""
+    own = [
+        f"{one.name}: {one.competing_interests.strip()}"
+        for one in submission.contributors.all()
+        if one.competing_interests.strip()
+    ]
+    return "\n".join([submission.competing_interests.strip(), *own]).strip()
 
 
 def _contributions(people: list[dict[str, Any]]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,24 +78,28 @@ def _contents(articles: Sequence[Article]) -> Check:
 
 
 def _authors(articles: Sequence[Article]) -> list[Check]:
-    """Whoever stands above an article has said to have written it."""
+    """Whoever stands above an article has said to have written it, and nobody asks for
+    other authors."""
     papers = {article.submission_id: article for article in articles}
-    silent: dict[int, list[Contributor]] = {}
-    for one in Contributor.objects.awaited().filter(submission__in=papers):
-        silent.setdefault(one.submission_id, []).append(one)
-    said = _("“%(title)s”: not every author has confirmed: %(names)s.")
-    asked = _("“%(title)s”: another list of its authors is asked for.")
-    changing = AuthorsChange.objects.open().filter(submission__in=papers)
-    open_ones = [
-        Check("bad", asked % {"title": papers[pk].short_title or papers[pk].title})
-        for pk in changing.values_list("submission", flat=True)
+    asked = AuthorsChange.objects.open().filter(submission=OuterRef("submission"))
+    open_ones = Contributor.objects.filter(submission__in=papers).annotate(
+        is_asked=Exists(asked)
+    )
+    found: dict[int, list[Contributor]] = defaultdict(list)
+    for one in open_ones.filter(Q(confirmed_at=None) | Q(is_asked=True)):
+        found[one.submission_id].append(one)
+    return [
+        Check("bad", _in_question(papers[pk], people)) for pk, people in found.items()
     ]
-    return open_ones + [
-        Check("bad", said % {
-            "title": papers[pk].short_title or papers[pk].title, "names": names_of(who)
-        })
-        for pk, who in silent.items()
-    ]  # fmt: skip
+
+
+def _in_question(article: Article, people: Sequence[Any]) -> str:
+    title = article.short_title or article.title
+    if any(one.is_asked for one in people):
+        said = _("“%(title)s”: another list of its authors is asked for.")
+        return said % {"title": title}
+    said = _("“%(title)s”: not every author has confirmed: %(names)s.")
+    return said % {"title": title, "names": names_of(people)}
 
 
 def _build(

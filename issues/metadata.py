@@ -66,7 +66,7 @@ def _scholarly_article(article: Article, issue: Issue, page: str) -> dict[str, A
         "keywords": article.keywords,
         "inLanguage": article.language,
         "datePublished": issue.publish_on.isoformat(),
-        "license": issue.journal.licence_url,
+        "license": article.licence_url,
         "isAccessibleForFree": True,
         "pageStart": str(article.first_page or ""),
         "pageEnd": str(article.last_page or ""),

@@ -53,7 +53,7 @@ def article_source(
     article: Article, issue: Issue, media: Mapping[str, bytes] | None = None
 ) -> ArticleSource:
     """The article as the typesetter gets it; it does not know its pages (pdf.md 2)."""
-    journal, reviewed = issue.journal, article.section.is_peer_reviewed
+    reviewed = article.section.is_peer_reviewed
     with translation.override(settings.LANGUAGE_CODE):
         return ArticleSource(
             key=article.elocation,
@@ -77,8 +77,8 @@ def article_source(
             doi=article.doi,
             address=f"{settings.SITE_URL}{article.get_absolute_url()}",
             copyright=_("© %(year)s The authors") % {"year": issue.year},
-            licence=journal.licence,
-            licence_url=journal.licence_url,
+            licence=article.licence_name,
+            licence_url=article.licence_url,
             statements=tuple(statements.printed(article, article.body)),
             essay=not reviewed,
             media=dict(media or {}),

@@ -13,6 +13,26 @@ class Anonymity(TextChoices):
     TRIPLE = "triple", _("Triple-anonymised")
 
 
+class Licence(TextChoices):
+    """Licences that a journal can offer: their short names, as they are printed."""
+
+    BY = "CC BY 4.0", "CC BY 4.0"
+    BY_SA = "CC BY-SA 4.0", "CC BY-SA 4.0"
+    BY_ND = "CC BY-ND 4.0", "CC BY-ND 4.0"
+    BY_NC = "CC BY-NC 4.0", "CC BY-NC 4.0"
+    BY_NC_SA = "CC BY-NC-SA 4.0", "CC BY-NC-SA 4.0"
+    BY_NC_ND = "CC BY-NC-ND 4.0", "CC BY-NC-ND 4.0"
+    ZERO = "CC0 1.0", "CC0 1.0"
+
+    @property
+    def address(self) -> str:
+        """Where its text stands."""
+        if self == Licence.ZERO:
+            return "https://creativecommons.org/publicdomain/zero/1.0/"
+        kind = self.value.split()[1].lower()
+        return f"https://creativecommons.org/licenses/{kind}/4.0/"
+
+
 class Role(TextChoices):
     """What a person does for the journal, for as long as the role lasts."""
 

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from journal.choices import Role
+from journal.choices import Licence, Role
 from journal.letters import Letter, unknown_placeholders
 from journal.models import (
     Announcement,
@@ -44,6 +44,13 @@ class JournalForm(forms.ModelForm):
 
     licence_url = forms.URLField(label=_("Licence address"), assume_scheme="https")
 
+    other_licences = forms.MultipleChoiceField(
+        label=_("Licences that authors may choose instead"),
+        choices=Licence.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Journal
         fields = [
@@ -57,6 +64,7 @@ class JournalForm(forms.ModelForm):
             "anonymity",
             "licence",
             "licence_url",
+            "other_licences",
             "doi_prefix",
             "first_year",
             "timezone",

@@ -38,6 +38,7 @@ from submissions.models import (
     Conflict,
     ContributorAffiliation,
     EditorAssignment,
+    Funding,
     GuestAppointment,
     ManuscriptFile,
     Message,
@@ -55,6 +56,10 @@ if TYPE_CHECKING:
 
 LETTERS = 40
 EVENTS = 60
+DECLARED = (
+    *("ethics", "data_availability", "ai_use", "competing_interests", "funding"),
+    *("preprint", "licence"),
+)
 AUTHORSHIP = (ConflictKind.SAME_ADDRESS, ConflictKind.SAME_ORCID)
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")  # longer than a uuid: a link for one person
 
@@ -101,6 +106,11 @@ def rows() -> QuerySet[Submission]:
             .values("reading__giveaways")[:1]
         ),
         alternates=ArraySubquery(_alternates(here)),
+        grants_given=ArraySubquery(
+            Funding.objects.filter(submission=here).values(
+                found=JSONObject(funder="funder", award="award", id="funder_id")
+            )
+        ),
         authors_change=Subquery(_authors_change(here)),
         topic_names=ArraySubquery(
             Submission.topics.through.objects.filter(submission=here).values(
@@ -158,6 +168,7 @@ def gather(paper: Paper) -> dict[str, Any]:
     shows, submission = paper.shows, paper.submission
     parts: dict[str, Any] = {
         "authors": _authors(submission) if shows("I1") else [],
+        "declared": _declared(submission) if shows("I1") else [],
         "authors_change": _bylines(submission) if shows("I1") else None,
         "asked": _asked(paper) if shows("E09") else [],
         "similar_texts": similar(paper),
@@ -186,6 +197,15 @@ def _authors(submission: Submission) -> list[Any]:
     return list(
         submission.contributors.annotate(places=ArraySubquery(places.values("name")))
     )
+
+
+def _declared(submission: Submission) -> list[tuple[str, str]]:
+    """What the authors declare; it names them as often as not, so it goes with I1."""
+    said = [
+        (str(submission._meta.get_field(name).verbose_name), getattr(submission, name))
+        for name in DECLARED
+    ]
+    return [(label, text) for label, text in said if text.strip()]
 
 
 def _bylines(submission: Submission) -> dict[str, Any] | None:

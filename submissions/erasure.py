@@ -41,7 +41,7 @@ UNDER_WAY = (
 )
 WRITTEN = (
     *("title", "abstract", "cover_letter", "ethics", "data_availability"),
-    *("ai_use", "funding", "competing_interests"),
+    *("ai_use", "funding", "competing_interests", "preprint"),
 )
 
 

@@ -30,6 +30,8 @@ STATEMENTS = (
     "ai_use",
     "funding",
     "competing_interests",
+    "preprint",
+    "licence",
     "agrees_to_reports",
 )
 
@@ -86,7 +88,7 @@ def papers(viewer: User) -> list[dict[str, Any]]:
         Submission.objects.by_author(viewer)
         .select_related("section")
         .prefetch_related(
-            "versions__files", "contributors__affiliations", "suggestions"
+            "versions__files", "contributors__affiliations", "suggestions", "grants"
         )
     )
     standings = Standing.of_each(viewer, found)
@@ -107,6 +109,7 @@ def _paper(paper: Submission, standing: Standing, viewer: User) -> dict[str, Any
         }
     if standing.can_see("I1"):
         told |= {name: getattr(paper, name) for name in STATEMENTS}
+        told["grants"] = [str(grant) for grant in paper.grants.all()]
         told["authors"] = [
             _author(one) if one.user_id == viewer.pk else {"name": one.name}
             for one in paper.contributors.all()

@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from issues.choices import GalleyKind
+from journal.choices import Licence
 from journal.models import Section, StoredFile
 from submissions.models import Submission, Version
 
 from .issue import Issue
 
 if TYPE_CHECKING:
-    from journal.models import User
+    from journal.models import Journal, User
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -80,6 +81,12 @@ class Article(models.Model):
     affiliations: Any = models.JSONField(default=list)
     statements: Any = models.JSONField(default=list)
     byline = models.TextField(_("names in order"), blank=True)
+    licence = models.CharField(
+        _("licence"),
+        max_length=60,
+        blank=True,
+        help_text=_("As the authors chose; empty: the journal’s own."),
+    )
     body = models.TextField()
     page_body = models.TextField(_("text as the web page shows it"), blank=True)
     page_references = models.TextField(_("references on the web page"), blank=True)
@@ -117,6 +124,22 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("issues:article", args=[self.slug])
+
+    @property
+    def licence_name(self) -> str:
+        """The licence of this article: the authors' choice, or the journal's."""
+        return self.licence or self._journal.licence
+
+    @property
+    def licence_url(self) -> str:
+        if self.licence in Licence.values:
+            return Licence(self.licence).address
+        return self._journal.licence_url
+
+    @property
+    def _journal(self) -> Journal:
+        """By way of the issue, which every page of an article has read already."""
+        return self.issue.journal if self.issue else self.submission.journal
 
     @property
     def last_page(self) -> int | None:

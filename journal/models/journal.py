@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from journal.choices import Anonymity, Role
+from journal.choices import Anonymity, Licence, Role
 
 if TYPE_CHECKING:
     from .people import User
@@ -37,6 +38,12 @@ class Journal(models.Model):
     licence = models.CharField(_("licence"), max_length=60, default="CC BY 4.0")
     licence_url = models.URLField(
         _("licence address"), default="https://creativecommons.org/licenses/by/4.0/"
+    )
+    other_licences = ArrayField(
+        models.CharField(max_length=20, choices=Licence),
+        verbose_name=_("licences that authors may choose instead"),
+        default=list,
+        blank=True,
     )
     doi_prefix = models.CharField(_("DOI prefix"), max_length=20, default="10.5555")
     first_year = models.PositiveSmallIntegerField(_("year of volume 1"), default=2025)

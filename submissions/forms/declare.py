@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from submissions.forms.special import SpecialIssueField
@@ -20,8 +23,10 @@ DECLARATIONS = (
     "data_availability",
     "ai_use",
     "funding",
+    "preprint",
     "cover_letter",
 )
+DOI = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)$", re.I)
 
 
 def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharField:
@@ -32,6 +37,23 @@ def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharFie
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
         error_messages={"required": _("Write a sentence, or “None”.")},
     )
+
+
+def preprint_address(typed: str) -> str:
+    """The address of a preprint: a DOI, however it is written, or what was typed."""
+    typed = typed.strip()
+    match = DOI.match(typed)
+    return f"https://doi.org/{match[1]}" if match else typed
+
+
+class PreprintField(forms.URLField):
+    """The DOI or the address of a preprint."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def to_python(self, value: Any) -> str:
+        address: str = super().to_python(preprint_address(value or ""))
+        return address
 
 
 class DeclareForm(forms.Form):
@@ -57,6 +79,19 @@ class DeclareForm(forms.Form):
         _("Which tools were used and what for. Write “None” when none was."),
     )
     funding = _text(_("Funding"), required=False)
+    preprint = PreprintField(
+        label=_("Preprint"),
+        help_text=_(
+            "Its DOI or address, if the work is public already. Reviewers never see it."
+        ),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        error_messages={
+            "invalid": _("Write a DOI such as 10.31235/osf.io/abcde, or an address.")
+        },
+    )
     special_issue = SpecialIssueField(
         empty_label=_("None: a regular paper"),
         help_text=_("Its guest editors will read the paper too."),
@@ -76,6 +111,11 @@ class DeclareForm(forms.Form):
         ),
         error_messages={"required": _("Every author has to agree.")},
     )
+    chosen_licence = forms.ChoiceField(
+        label=_("Licence"),
+        help_text=_("Under which it is published if it is accepted."),
+        widget=forms.RadioSelect,
+    )
     licence = forms.BooleanField(
         label=_("If it is accepted, we publish it under the journal’s licence"),
         error_messages={
@@ -91,12 +131,19 @@ class DeclareForm(forms.Form):
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, submission: Submission, data: Any = None) -> None:
+    def __init__(
+        self,
+        submission: Submission,
+        data: Any = None,
+        *,
+        read: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         initial = {name: getattr(submission, name) for name in DECLARATIONS}
         special = submission.special_issue
         initial |= {
             "special_issue": special and special.uuid,
             "agrees_to_reports": submission.agrees_to_reports,
+            "chosen_licence": submission.licence or submission.journal.licence,
         }
         super().__init__(data, initial=initial | {"version": state_of(submission)})
         self.calls = self.fields["special_issue"].offer(submission)
@@ -112,13 +159,41 @@ class DeclareForm(forms.Form):
         self.fields["licence"].label = _(
             "If it is accepted, we publish it under %(licence)s"
         ) % {"licence": submission.journal.licence}
+        self._offer_licences(submission)
+        self._tell_where_read(submission, read or {})
         self.colleagues = ColleagueRows(submission, data)
+
+    def _offer_licences(self, submission: Submission) -> None:
+        """A choice where the journal has one, else only the consent to its licence."""
+        journal = submission.journal
+        if not journal.other_licences:
+            del self.fields["chosen_licence"]
+            return
+        offered = dict.fromkeys([journal.licence, *journal.other_licences])
+        self.fields["chosen_licence"].choices = [(one, one) for one in offered]
+        self.fields["licence"].label = _(
+            "If it is accepted, we publish it under the licence chosen above"
+        )
+
+    def _tell_where_read(
+        self, submission: Submission, read: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        for name, found in read.items():
+            if name in self.fields and getattr(submission, name) == found["text"]:
+                self.fields[name].help_text = _(
+                    "Read from your file: %(place)s. Change it if it is wrong."
+                ) % {"place": found["place"]}
 
     def typed(self) -> dict[str, Any]:
         """The declarations as they stand in the form, finished or not."""
         typed: dict[str, Any] = {
             name: self[name].data or "" for name in DECLARATIONS if name in self.fields
         }
+        typed["preprint"] = preprint_address(typed["preprint"])[:300]
+        if "chosen_licence" in self.fields:
+            chosen = self["chosen_licence"].data
+            offered = dict(self.fields["chosen_licence"].choices)
+            typed["licence"] = chosen if chosen in offered else ""
         if "agrees_to_reports" in self.fields:
             typed["agrees_to_reports"] = bool(self["agrees_to_reports"].data)
         return typed
@@ -205,6 +280,7 @@ def state_of(submission: Submission) -> str:
             [
                 *(kept, list(map(list, people)), submission.special_issue_id),
                 submission.agrees_to_reports,
+                submission.licence,
             ]
         ).encode()
     ).hexdigest()[:16]

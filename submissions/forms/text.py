@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from submissions.models import Submission
+from submissions.models.funding import funder_validator
+from submissions.services.funding import Grant
 
 MOST_KEYWORDS = 12
 
@@ -100,12 +103,75 @@ class TopicsForm(RowForm):
 
 
 class FundingForm(RowForm):
+    """The statement as it is printed, and each grant with its number."""
+
     funding = forms.CharField(
         label=_("Funding"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Who paid, and the number of the grant. Leave it empty if nobody."),
+        help_text=_("The sentence that is printed. Leave it empty if nobody paid."),
     )
+
+    def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
+        super().__init__(submission, *args, **kwargs)
+        given = list(submission.grants.all())
+        data = self.data if self.is_bound else None
+        count = len(given) + 1
+        if data is not None:
+            sent = str(data.get("grants", ""))
+            count = int(sent) if sent.isdecimal() else 0
+        self.rows = [
+            GrantForm(
+                data,
+                prefix=f"g{n}",
+                initial=model_to_dict(given[n], GRANT) if n < len(given) else None,
+            )
+            for n in range(min(count, MOST_GRANTS))
+        ]
+
+    def is_valid(self) -> bool:
+        """All rows are looked at, so that every problem is told at once."""
+        return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+
+    def grants(self) -> list[Grant]:
+        found = [row.cleaned_data for row in self.rows]
+        return [Grant(**values) for values in found if values["funder"]]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        return [
+            (field.id_for_label, f"{field.label}: {error}")
+            for form in (self, *self.rows)
+            for field in form
+            for error in field.errors
+        ]
+
+
+GRANT = ("funder", "award", "funder_id")
+MOST_GRANTS = 20
+
+
+class GrantForm(forms.Form):
+    """One grant."""
+
+    funder = forms.CharField(label=_("Funder"), max_length=300, required=False)
+    award = forms.CharField(
+        label=_("Number of the grant"), max_length=120, required=False
+    )
+    funder_id = forms.CharField(
+        label=_("Funder’s id"),
+        max_length=80,
+        required=False,
+        validators=[funder_validator],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if (values.get("award") or values.get("funder_id")) and not values.get(
+            "funder"
+        ):
+            self.add_error("funder", _("Write the funder’s name as well."))
+        return values
 
 
 ROW_FORMS: dict[str, type[RowForm]] = {

@@ -1,6 +1,7 @@
 from .authors_change import AuthorsChange, NamedAuthor
 from .contributor import Contributor, ContributorAffiliation
 from .conversation import Message
+from .funding import Funding
 from .handling import (
     Conflict,
     EditorAssignment,
@@ -21,6 +22,7 @@ __all__ = [
     "ContributorAffiliation",
     "EditorAssignment",
     "Fingerprint",
+    "Funding",
     "GuestAppointment",
     "ManuscriptFile",
     "Message",

@@ -76,6 +76,13 @@ class Submission(models.Model):
     ai_use = models.TextField(_("use of AI"), blank=True)
     funding = models.TextField(_("funding"), blank=True)
     competing_interests = models.TextField(_("competing interests"), blank=True)
+    preprint = models.CharField(_("preprint"), max_length=300, blank=True)
+    licence = models.CharField(
+        _("licence"),
+        max_length=60,
+        blank=True,
+        help_text=_("Empty: the journal’s own."),
+    )
     agrees_to_reports = models.BooleanField(
         _("reports may be published with the article"), default=False
     )

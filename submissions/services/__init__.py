@@ -26,6 +26,7 @@ from .drafting import (
     start_guest_draft,
     suggest_reviewers,
 )
+from .funding import change_grants
 from .handling import assign_editor, declare_conflict, lift_conflict
 from .reading import prepare_review_copy, read_version
 from .reminding import move_revision_date
@@ -50,6 +51,7 @@ __all__ = [
     "ask_again",
     "ask_for_authors",
     "assign_editor",
+    "change_grants",
     "change_people",
     "change_text",
     "choose_special_issue",

@@ -33,6 +33,7 @@ from submissions.signals import authors_changed
 from submissions.workflow import hold
 
 from .byline import Person, are_same, write_people
+from .funding import forget_grants
 from .handling import look_for_conflicts
 
 TEXT_FIELDS = (
@@ -45,6 +46,8 @@ TEXT_FIELDS = (
     "data_availability",
     "ai_use",
     "competing_interests",
+    "preprint",
+    "licence",
     "cover_letter",
     "agrees_to_reports",
 )
@@ -163,9 +166,14 @@ def open_version(submission: Submission) -> Version:
 
 def _forget_reading(submission: Submission, reading: Mapping[str, Any]) -> None:
     """Empty what was read from the file that is replaced; keep what was typed."""
-    for name in ("title", "abstract", "keywords", "funding"):
-        if reading.get(name) and getattr(submission, name) == reading[name]:
+    stated = reading.get("statements", {})
+    read = {name: one["text"] for name, one in stated.items()}
+    read |= {name: reading.get(name) for name in ("title", "abstract", "keywords")}
+    read |= {"funding": reading.get("funding") or read.get("funding")}
+    for name, value in read.items():
+        if value and getattr(submission, name) == value:
             setattr(submission, name, [] if name == "keywords" else "")
+    forget_grants(submission, read["funding"] or "")
     submission.save()
     names = [author["name"] for author in reading.get("authors", [])]
     if names == list(submission.contributors.values_list("name", flat=True)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -13,14 +14,16 @@ from django.utils import timezone
 from journal import record, storage
 from journal.models import Section
 from journal.models.people import orcid_validator
-from submissions import giveaways, name_scan, review_copy
+from submissions import giveaways, name_scan, review_copy, statements
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.models import ManuscriptFile, Version
 from submissions.names import download_name, media_type_of
 from submissions.reading import Reading, Refused, read_in_jail
 from submissions.reading.containers import pictures_in
+from submissions.statements import Statement
 
 from .byline import Person, write_people
+from .funding import read_grants
 from .similarity import look_for_similar
 
 if TYPE_CHECKING:
@@ -54,12 +57,18 @@ def read_version(version: Version, *, with_copy: bool = True) -> None:
         for name, held in media.items():
             _keep(locked, FileKind.MEDIA, name, held)
         locked.state, locked.refusal = ReadingState.READ, ""
+        stated = statements.in_body(reading.body)
         locked.body, locked.reading = reading.body, reading.to_json()
+        locked.reading["statements"] = {k: asdict(one) for k, one in stated.items()}
+        if "funding" in stated and not locked.reading.get("funding"):
+            locked.reading["funding"] = stated["funding"].text
+            place = {"place": stated["funding"].place, "sure": True}
+            locked.reading["found"]["funding"] = place
         words = reading.counts.get("words")
         locked.word_count = (words.out or 0) if words else 0
         locked.save()
         if locked.submission.status == Status.DRAFT:
-            _fill(locked.submission, reading)
+            _fill(locked.submission, reading, stated)
         record.write(
             "manuscript.read", about=locked.submission.uuid, version=locked.number
         )
@@ -94,13 +103,18 @@ def _refuse(version: Version, originals: list[ManuscriptFile], reason: str) -> N
     )
 
 
-def _fill(submission: Submission, reading: Reading) -> None:
+def _fill(
+    submission: Submission, reading: Reading, stated: Mapping[str, Statement]
+) -> None:
     """Put what was read where the author has typed nothing yet."""
     submission.title = submission.title or (reading.title.value or "")[:500]
     submission.abstract = submission.abstract or reading.abstract.value or ""
     keywords = [str(word)[:120] for word in reading.keywords.value or []]
     submission.keywords = submission.keywords or keywords
     submission.funding = submission.funding or reading.funding.value or ""
+    for name, found in stated.items():
+        if not getattr(submission, name):
+            setattr(submission, name, found.text)
     submission.language = reading.language or submission.language
     submission.direction = reading.direction
     if submission.section is None and reading.article_type:
@@ -108,6 +122,7 @@ def _fill(submission: Submission, reading: Reading) -> None:
             journal=submission.journal, slug=reading.article_type.value
         ).first()
     submission.save()
+    read_grants(submission)
     if reading.authors and not submission.contributors.exists():
         write_people(submission, [_person(author) for author in reading.authors])
 

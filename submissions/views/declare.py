@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,8 +37,8 @@ def declare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if version is None:
         return redirect("submissions:replace", uuid)
     if request.method != "POST":
-        return _page(request, draft, version, DeclareForm(draft))
-    form = DeclareForm(draft, request.POST)
+        return _page(request, draft, version, _form(draft, version))
+    form = _form(draft, version, request.POST)
     if request.POST.get("act") == "save":
         _keep(draft, form, by=person)
         messages.info(request, _("Saved. The link in our letter brings you back here."))
@@ -45,6 +46,10 @@ def declare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not (form.is_valid() & form.colleagues.is_valid()):
         return _page(request, draft, version, form, status=422)
     return _send(request, draft, version, form, by=person)
+
+
+def _form(draft: Submission, version: Version, data: Any = None) -> DeclareForm:
+    return DeclareForm(draft, data, read=version.reading.get("statements", {}))
 
 
 def _send(
@@ -133,6 +138,7 @@ def _page(
         "settled": settled(version),
         "saving": True,
         "facts": found.facts(version) if version.is_read else "",
+        "grants": draft.grants.all(),
         "people": draft.contributors.prefetch_related("affiliations"),
     }
     return render(request, "submissions/declare.html", context, status=status)

@@ -27,7 +27,13 @@ DECLARED = ("ethics", "competing_interests", "data_availability", "ai_use")
 
 def step_of(draft: Submission) -> str:
     """Where one left off: at the declarations when one of them is written."""
-    written = any(getattr(draft, name) for name in DECLARED)
+    version = draft_version(draft)
+    read = version.reading.get("statements", {}) if version else {}
+    written = any(
+        text and text != read.get(name, {}).get("text")
+        for name in DECLARED
+        if (text := getattr(draft, name))
+    )
     return "submissions:declare" if written else "submissions:check"
 
 
@@ -106,6 +112,8 @@ def _change(
         services.change_people(draft, form.people(), by=by)
     else:
         services.change_text(draft, form.cleaned_data, by=by)
+    if name == "funding":
+        services.change_grants(draft, form.grants(), by=by)
     if version.is_read:
         version.refresh_from_db()
         services.mark_checked(version, name, by=by)
@@ -142,6 +150,7 @@ def _page(
         "is_slow": is_slow(version),
         "words": _progress_words(version),
         "abstract_words": len(draft.abstract.split()),
+        "grants": draft.grants.all(),
         "people": draft.contributors.prefetch_related("affiliations"),
     }
     return render(request, "submissions/check.html", context, status=status)

@@ -8,8 +8,11 @@ from datetime import timedelta
 from journal.choices import Anonymity, Role
 from journal.models import Journal, Topic
 from reviews import services
+from submissions import services as submitting
 from submissions.models import Submission
 from submissions.services import reveal
+from submissions.services.authorship import Wanted
+from submissions.services.byline import Person
 from tests import factories
 from tests.factories.issues import built, filled, placed, published_issue
 from tests.factories.journal import with_role
@@ -26,7 +29,9 @@ def author():
     """Somebody with a paper in every state that has a page of its own."""
     who = factories.person("Amara Tadesse")
     factories.draft(who, title="A draft")
-    factories.sent(who, title="A paper that was sent")
+    asked = [Person("Omar Benali", email="omar@example.net"), Person("No Address")]
+    factories.sent(who, title="A paper that was sent", coauthors=asked)
+    changing_authors(factories.sent(who, title="A paper whose authors change"))
     factories.revising(by=who, title="A paper to revise")
     factories.accepted(by=who, title="A paper to be printed")
     publishing_reports()
@@ -37,6 +42,13 @@ def publishing_reports():
     """A journal that publishes reports, and a paper under open review."""
     Journal.objects.update(publishes_reports=True)
     Submission.objects.update(anonymity=Anonymity.OPEN)
+
+
+def changing_authors(paper):
+    """Somebody is to be an author, too, and has not answered yet."""
+    [author] = paper.contributors.all()
+    wanted = [Wanted(key=str(author.uuid)), Wanted(name="Ada", email="a@example.net")]
+    submitting.ask_for_authors(paper, wanted, by=paper.submitter, reason="She did it.")
 
 
 def reviewer():
@@ -54,7 +66,7 @@ def reviewer():
 def chief():
     """The desk with every kind of work, and an issue in the making."""
     who = factories.chief()
-    factories.sent()
+    changing_authors(factories.sent())
     factories.under_review(editor=who, title="A paper without reviewers")
     factories.reviewing(factories.under_review(editor=who, title="A paper in review"))
     factories.ready_to_decide(editor=who, title="A paper to decide")
