@@ -43,8 +43,8 @@ BY_EDITORS = {
 }
 BY_AUTHORS = {
     "submission.submit": (
-        gettext_lazy("You sent version 1. All authors were told."),
-        gettext_lazy("Version 1 was sent. All authors were told."),
+        gettext_lazy("You sent version 1. Every other author was asked to confirm."),
+        gettext_lazy("Version 1 was sent. Every author was asked to confirm."),
     ),
     "submission.resubmit": (
         gettext_lazy("You sent the revision and your answers."),

@@ -155,9 +155,7 @@ class GrantForm(forms.Form):
     """One grant."""
 
     funder = forms.CharField(label=_("Funder"), max_length=300, required=False)
-    award = forms.CharField(
-        label=_("Number of the grant"), max_length=120, required=False
-    )
+    award = forms.CharField(label=_("Number"), max_length=120, required=False)
     funder_id = forms.CharField(
         label=_("Funder’s id"),
         max_length=80,

@@ -16,6 +16,7 @@ TITLE = (
 )
 SHORT = "Counting what counts"  # another paper, accepted long before
 AUTHOR, COAUTHOR = "o.tkachenko@sula.example.edu", "min-seo@namsan.example"
+THIRD_AUTHOR = "d.szucs@tisza.example"
 AUTHORS = ("Olena Tkachenko", "Олена Ткаченко", "Park Min-seo", "Dániel Szűcs")
 FILES = ("Tkachenko_Park_Szucs_FINAL.docx", "Tkachenko_answers_R2.docx")
 # All that would tell a reviewer who wrote it; each stands in what the author gave.
@@ -101,6 +102,12 @@ def invitation_to(address):
     asked = [letter for letter in letters_to(address) if "/r/" in letter]
     [path] = re.findall(r"https?://[^/\s]+(/r/\S*)", asked[-1])
     return path
+
+
+def question_to(address):
+    """The path behind the link in the letter that asks whether somebody is an author."""
+    [letter] = [one for one in letters_to(address) if "/authorship/" in one]
+    return re.search(r"https?://[^/\s]+(/authorship/\S*)", letter)[1]
 
 
 def code_in(letter):

@@ -29,12 +29,14 @@ from .cast import (
     REVIEWERS,
     SECOND,
     SHORT,
+    THIRD_AUTHOR,
     TITLE,
     cast,
     code_in,
     invitation_to,
     letters_to,
     manuscript,
+    question_to,
     scores,
 )
 from .printed import assert_printed, pages_of
@@ -61,6 +63,7 @@ class Story:
     def to_acceptance(self):
         """Two rounds: from the file to the letter that accepts it."""
         self.sent()
+        self.confirmed()
         self.taken_up()
         self.reviewed(self.first, FIRST)
         self.reviewed(self.second, SECOND)
@@ -89,7 +92,8 @@ class Story:
             article = Section.objects.get(name="Research article")
             guest.follow("Choose Article type").press("Save", section=str(article.pk))
             guest.follow("Add e-mail Authors")
-            guest.press("Save the authors", **{"p1-email": COAUTHOR})
+            addresses = {"p1-email": COAUTHOR, "p2-email": THIRD_AUTHOR}
+            guest.press("Save the authors", **addresses)
             # The copy is made again: with the type, and without the new address.
             guest.follow("Continue").sees("Making the copy that reviewers will see")
             self.work()
@@ -102,6 +106,12 @@ class Story:
         self.work()
         for address in (AUTHOR, COAUTHOR):
             assert any(TITLE in letter for letter in letters_to(address))
+
+    def confirmed(self):
+        """Each co-author says so behind the link in the letter, with one press."""
+        for address in (COAUTHOR, THIRD_AUTHOR):
+            self.guest.open(question_to(address)).sees(TITLE)
+            self.guest.press("I am an author").sees("Thank you, you have confirmed")
 
     def taken_up(self):
         """The chief finds it and gives it away; one screen asks two reviewers."""
