@@ -11,4 +11,6 @@ from journal import organisations
 def suggest(request: HttpRequest) -> HttpResponse:
     """The options for a text field; none for less than two letters."""
     found = organisations.search(request.GET.get("q", "")[:200])
+    if not found:
+        return HttpResponse()
     return render(request, "journal/_organisations.html", {"found": found})
