@@ -18,9 +18,9 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from tests.settings import IN_USE, ROOT, SERVERS
+from tests.manuscripts import CORPUS
+from tests.settings import IN_USE, SERVERS
 
-CORPUS = ROOT.parent / "shared" / "corpus"
 LONG = {"browse", "work", "proof"}
 SHARES = 3
 
