@@ -8,24 +8,22 @@ could not be tied to a person stays in the text.
 import re
 from dataclasses import dataclass, field
 
+from journal.countries import country_of
 from submissions.reading import people
+from submissions.reading.labels import AUTHOR_RUN_IN, PLACE_RUN_IN
 from submissions.reading.model import ReadAuthor
+from submissions.reading.name_words import INSTITUTION
 from submissions.reading.people import (
     EMAIL,
-    INSTITUTION,
     MARK,
     MARK_CLOSE,
     MARK_OPEN,
     ORCID,
 )
 
-RUN_IN = re.compile(
-    r"^\W*(authors?|作者|autor(?:es|en|i)?|auteurs?|by)\s*[:：]\s*", re.I
-)
 CORRESPONDING = re.compile(r"correspond|通[讯訊]作者|contact author|e-?mail", re.I)
 ONLY_CORRESPONDING = re.compile(r"^\W{0,3}\s*corresponding author\W*$", re.I)
 EQUAL = re.compile(r"contributed equally|equal contribution|共同第一作者", re.I)
-LABEL = re.compile(r"^\W*(affiliations?|institutions?|address(es)?)\s*[:：]\s*", re.I)
 LEADING = re.compile(
     rf"^\s*(?:{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}|\(?(\d{{1,2}}|[a-z])[).]?\s)\s*"
 )
@@ -33,7 +31,28 @@ NOISE = re.compile(
     r"\(?\b(orcid(?:\s*id)?|e-?mails?|corresponding author|correspondence)\b\s*:?\s*\)?",
     re.I,
 )
+HIGHEST = re.compile(
+    r"universi|college|hochschule|hospital|museum|academy|institute of|大学|学院|대학|جامعة"
+    r"|университет|politec|foundation|ministr|company|corporation",
+    re.I,
+)
+STARS = {"*", "✉", "∗", "⁎", "#"}
+MARKS = re.compile(rf"\w+|[{re.escape(people.SYMBOLS)}]+")
 LONGEST = 90  # words of one address line
+
+
+@dataclass
+class Group:
+    """Names that stand together, and what is said of them before the next names."""
+
+    first: int
+    places: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+    orcids: list[str] = field(default_factory=list)
+
+    @property
+    def told(self) -> bool:
+        return bool(self.places or self.mails or self.orcids)
 
 
 @dataclass
@@ -45,18 +64,35 @@ class Byline:
     known: list[ReadAuthor] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
     shared: list[str] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     email_marks: dict[str, str] = field(default_factory=dict)
     corresponding: list[str] = field(default_factory=list)
     orcids: list[tuple[str, str]] = field(default_factory=list)
     personal: dict[int, list[str]] = field(default_factory=dict)
+    in_address: bool = False
 
     def add_names(self, text: str, place: str) -> None:
-        self.lines += people.byline(RUN_IN.sub("", text))
+        if not self.groups or self.groups[-1].told:
+            self.groups.append(Group(len(self.lines)))
+        self.lines += people.byline(AUTHOR_RUN_IN.sub("", text))
         self.place = self.place or place
 
-    def understand(self, text: str, *, styled_author: bool, styled_place: bool) -> bool:
-        """Whether this line is about people; if so, what it says is kept."""
+    def understand(
+        self,
+        text: str,
+        *,
+        styled_author: bool = False,
+        styled_place: bool = False,
+        following: str = "",
+        first: bool = True,
+    ) -> bool:
+        """Whether this line is about people; if so, what it says is kept.
+
+        `following` is the line below, and `first` says that a paragraph begins here.
+        """
+        before = self.in_address and not first
+        self.in_address = False
         plain = MARK.sub("", text).strip()
         if not plain or len(plain.split()) > LONGEST:
             return False
@@ -64,20 +100,58 @@ class Byline:
             return True
         pieces = _marked_pieces(text)
         if (self.lines or styled_place) and all(self._address(p) for p in pieces):
+            self.in_address = True
             return True
-        label = RUN_IN.match(plain)
-        line = RUN_IN.sub("", text)
-        if not self.known and (label or people.looks_like_names(line)):
-            if self.lines and not (styled_author or label or self._still_names(plain)):
+        label = AUTHOR_RUN_IN.match(plain)
+        line = AUTHOR_RUN_IN.sub("", text)
+        named = bool(label) or self._names_here(line, styled=styled_author)
+        if not self.known and named and not (before and country_of(plain)):
+            if self.lines and not (
+                styled_author
+                or label
+                or self._still_names(plain)
+                or self._new_group(plain, following)
+            ):
                 return False
             self.add_names(line, "Author style" if styled_author else "line of authors")
             self._contacts(text, plain)
             return True
-        return self._contacts(text, plain)
+        return self._contacts(text, plain) or self._rest_of_address(plain, before)
+
+    def _names_here(self, line: str, *, styled: bool) -> bool:
+        """Whether a line can be names; of a style for authors, even a single word."""
+        return people.looks_like_names(line) or (
+            styled and 0 < len(line.split()) < 4 and not INSTITUTION.search(line)
+        )
 
     def _still_names(self, plain: str) -> bool:
         """A second line of names follows the first, before any address."""
-        return not (self.addresses or self.shared or self.personal) and len(plain) < 200
+        if self.addresses or self.shared or self.personal or len(plain) >= 200:
+            return False
+        return not any(group.mails for group in self.groups)
+
+    def _new_group(self, plain: str, following: str) -> bool:
+        """The next person of several, each with the address below the name."""
+        if self.addresses or self.personal or country_of(plain) or len(plain) > 120:
+            return False
+        bare = MARK.sub("", following)
+        below = INSTITUTION.search(bare) or EMAIL.search(bare) or ORCID.search(bare)
+        return bool(self.groups and self.groups[-1].told and below) and (
+            len(bare.split()) < 40
+        )
+
+    def _rest_of_address(self, plain: str, before: bool) -> bool:
+        """The town or country below an institution."""
+        if not self.groups or not self.groups[-1].places or self.addresses:
+            return False
+        if not (before or country_of(plain)) or len(plain.split()) > 8:
+            return False
+        if plain.endswith((".", ":", "?")) or not plain[0].isalnum():
+            return False
+        self.groups[-1].places[-1] += f", {plain}"
+        self.shared[-1] += f", {plain}"
+        self.in_address = True
+        return True
 
     def _person_line(self, plain: str) -> bool:
         """ "Name, Department, University, City, e-mail" for a name already given."""
@@ -117,15 +191,18 @@ class Byline:
 
     def _address(self, text: str) -> bool:
         """One address with its mark in front, or one that names an institution."""
-        text = LABEL.sub("", people.with_marks(text))
+        text = PLACE_RUN_IN.sub("", people.with_marks(text))
         mark = LEADING.match(text)
         rest = text[mark.end() :] if mark else text
-        keys = re.findall(r"\w+", (mark.group(1) or mark.group(2)) if mark else "")
+        keys = MARKS.findall((mark.group(1) or mark.group(2)) if mark else "")
         body = address_of(MARK.sub("", rest))
-        mails, orcids = EMAIL.findall(rest), ORCID.findall(rest)
+        mails, orcids = people.emails_in(rest), ORCID.findall(rest)
         about_mail = CORRESPONDING.search(MARK.sub("", rest)[:40])
         if EQUAL.search(rest):
             return True
+        signs = keys and not any(key.isalnum() for key in keys)
+        if signs and not INSTITUTION.search(body):
+            return False
         if keys and len(body) > 2 and not about_mail and len(body.split()) < 50:
             for key in keys:
                 self.addresses.setdefault(key, body)
@@ -142,19 +219,26 @@ class Byline:
         ):
             self.shared.append(body)
             self.emails += mails
+            if self.groups:
+                self.groups[-1].places.append(body)
+                self.groups[-1].mails += mails
+                self.groups[-1].orcids += orcids
             return True
         return False
 
     def _contacts(self, text: str, plain: str) -> bool:
         """A line of e-mail addresses or ORCID iDs, with or without names."""
-        mails, orcids = EMAIL.findall(plain), list(ORCID.finditer(plain))
+        mails, orcids = people.emails_in(plain), list(ORCID.finditer(plain))
         if ONLY_CORRESPONDING.match(plain) or EQUAL.search(plain):
             return True
         if not mails and not orcids:
             return False
-        if len(plain.split()) > 40:
+        if len(plain.split()) > (LONGEST if CORRESPONDING.search(plain) else 40):
             return False
         self.emails += mails
+        if self.groups:
+            self.groups[-1].mails += mails
+            self.groups[-1].orcids += [match.group() for match in orcids]
         starred = re.match(r"^\W*[*∗✉]", text.replace(MARK_OPEN, ""))
         if starred or CORRESPONDING.search(plain):
             self.corresponding += mails
@@ -178,7 +262,8 @@ class Byline:
             person.affiliations += [
                 self.addresses[mark] for mark in line.marks if mark in self.addresses
             ]
-            person.corresponding |= bool({"*", "✉", "∗", "⁎"} & set(line.marks))
+            stars = STARS & set(line.marks) - self.addresses.keys()
+            person.corresponding |= bool(stars)
             person.email = person.email or self._own_mail(index, line)
         for index, places in self.personal.items():
             found[index].affiliations += [place for place in places if place]
@@ -186,10 +271,30 @@ class Byline:
                 f"person {index}", ""
             )
         if found:
-            self._share(found)
+            if not self._by_groups(found):
+                self._share(found)
             self._tie_mails(found)
             self._tie_orcids(found)
         return found
+
+    def _by_groups(self, found: list[ReadAuthor]) -> bool:
+        """Give each group of names what stands below it, where there are several."""
+        if self.addresses or self.personal or self.known:
+            return False
+        told = [group for group in self.groups if group.told]
+        if not told or len(told) < min(2, len(found)):
+            return False
+        ends = [group.first for group in self.groups[1:]] + [len(found)]
+        for group, end in zip(self.groups, ends, strict=True):
+            persons = found[group.first : end]
+            for person in persons:
+                person.affiliations += _joined(group.places)
+            for values, name in ((group.mails, "email"), (group.orcids, "orcid")):
+                if len(values) == len(persons):
+                    for person, value in zip(persons, values, strict=True):
+                        if not getattr(person, name):
+                            setattr(person, name, value)
+        return True
 
     def _own_mail(self, index: int, line: people.Line) -> str:
         """The address behind a mark, when the mark is this person's alone."""
@@ -217,7 +322,13 @@ class Byline:
                 person.affiliations = list(last.affiliations)
 
     def _tie_mails(self, found: list[ReadAuthor]) -> None:
-        for address in dict.fromkeys(self.emails):
+        addresses = list(dict.fromkeys(self.emails))
+        if len(addresses) == len(found) and not any(p.email for p in found):
+            loose = [a for a in addresses if people.attach_email(found, a) is None]
+            without = [person for person in found if not person.email]
+            for person, address in zip(without, loose, strict=True):
+                person.email = address  # as many as people: they stand in one order
+        for address in addresses:
             owner = next((p for p in found if p.email == address), None)
             owner = owner or people.attach_email(found, address)
             starred = [p for p in found if p.corresponding and not p.email]
@@ -256,12 +367,33 @@ class Byline:
 
 
 def _marked_pieces(text: str) -> list[str]:
-    """ "¹Here; ²There" on one line, apart."""
+    """ "¹Here; ²There" or "(1. Here; 2. There)" on one line, apart."""
+    plain = MARK.sub(lambda m: f" {m.group(1)} ", text).strip()
+    if listed := re.fullmatch(r"[(（]?\s*(1\s*[.．、]?\s*[^\d\s].*?)[)）]?", plain):
+        parts = re.split(r"[;；]\s*(?=\d{1,2}\s*[.．、]?\s*[^\d\s.])", listed.group(1))
+        if len(parts) > 1:
+            return [
+                re.sub(
+                    r"^\s*(\d{1,2})\s*[.．、]?\s*", rf"{MARK_OPEN}\1{MARK_CLOSE} ", part
+                )
+                for part in parts
+            ]
     pieces = re.split(
         rf"[;,.]?\s*(?={MARK_OPEN}[^{MARK_CLOSE}]+{MARK_CLOSE}\s*[^\W\d])", text
     )
     pieces = [piece for piece in pieces if piece.strip()]
     return pieces if all(LEADING.match(piece) for piece in pieces) else [text]
+
+
+def _joined(places: list[str]) -> list[str]:
+    """Lines of one address as one; a new one begins when the last was complete."""
+    whole: list[str] = []
+    for place in places:
+        if whole and not (HIGHEST.search(whole[-1]) and HIGHEST.search(place)):
+            whole[-1] += f", {place}"
+        else:
+            whole.append(place)
+    return whole
 
 
 def _is_address(text: str) -> bool:

@@ -1,10 +1,15 @@
 """What went in and what came out, so that no loss is silent."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from submissions.reading.model import KINDS, Count, Reading
-from submissions.reading.source import Draft
 from submissions.reading.tree import Element
+
+if TYPE_CHECKING:
+    from submissions.reading.source import Draft
 
 HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")

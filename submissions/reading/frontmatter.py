@@ -8,41 +8,34 @@ so nothing is lost; what was guessed says so (`sure` is false).
 import re
 from collections.abc import Sequence
 
-from submissions.reading import people, placeholders, tree
+from submissions.reading import (
+    language,
+    masthead,
+    name_words,
+    people,
+    placeholders,
+    tree,
+)
 from submissions.reading.byline import Byline
+from submissions.reading.counts import words_in
+from submissions.reading.labels import (
+    ABSTRACT_HEAD,
+    ABSTRACT_RUN_IN,
+    ARTICLE_KIND,
+    AUTHOR_HEAD,
+    INTRODUCTION,
+    KEYWORD_HEAD,
+    KEYWORD_RUN_IN,
+    MASTHEAD,
+    NOTES_HEAD,
+    SUMMARY,
+    run_in,
+)
 from submissions.reading.model import Found, Reading
 from submissions.reading.sections import is_bold_line
 from submissions.reading.tree import HEADINGS, Element
 
-ABSTRACT_WORDS = (
-    r"(?:abstract|summary|resumo|resumen|résumé|zusammenfassung|riassunto|sommario|摘\s*要"
-    r"|内容提要|요약|초록|要旨|аннотация|реферат|الملخص|ملخص|المستخلص|özet|streszczenie"
-    r"|samenvatting|tóm tắt|abstrakt|sammanfattning)"
-)
-KEYWORD_WORDS = (
-    r"(?:key\s?-?\s?words?(?: and phrases)?|index terms|palavras-chave|palabras\s+clave"
-    r"|mots[- ]cl[ée]s?|schlüsselwörter|schlagw[oö]rter|parole chiave|关\s*键\s*词|關鍵詞"
-    r"|キーワード|주제어|키워드|ключевые слова|الكلمات المفتاحية|كلمات مفتاحية"
-    r"|الكلمات الدالة|anahtar kelimeler|słowa kluczowe|trefwoorden|từ khóa)"
-)
-SUMMARY = re.compile(r"^\W*summary\W*$", re.I)
-INTRODUCTION = re.compile(
-    r"^\W*(\d+[.\s]+)?(introduction|background|引言|绪论|introducción|introdução|einleitung"
-    r"|введение|introduzione|المقدمة|مقدمة)\W*$",
-    re.I,
-)
-COLON = r"\s*(?:[.:：—–-]+|\n)\s*"
-ABSTRACT_HEAD = re.compile(rf"^\W*{ABSTRACT_WORDS}\W*$", re.I)
-ABSTRACT_RUN_IN = re.compile(rf"^\W*{ABSTRACT_WORDS}{COLON}", re.I)
-KEYWORD_HEAD = re.compile(rf"^\W*{KEYWORD_WORDS}\W*$", re.I)
-KEYWORD_RUN_IN = re.compile(rf"^\W*{KEYWORD_WORDS}{COLON}", re.I)
-AUTHOR_HEAD = re.compile(
-    r"^\W*(authors?|author names?|作者|autor(es|en|i)?|auteurs?)\W*$", re.I
-)
 FRONT_STYLES = {
-    "title": re.compile(
-        r"^(article |paper |els-)?title$|^papertitle$|^MDPI.*title$", re.I
-    ),
     "authors": re.compile(
         r"^authors?$|^author ?names?$|^els-author$|^paperauthor$", re.I
     ),
@@ -56,7 +49,10 @@ AUTHOR_NOTE = re.compile(
     r"|these authors contributed|date\b|submitted|received|first published)",
     re.I,
 )
+STRUCTURED = re.compile(r"^\W*[^\W\d_][\w ]{2,30}[:.]\s")
+SIGNS = re.compile(r"[；;、•·|，،,]")
 LONG = 60  # words: longer than any title, byline or address
+HEAD = 60  # blocks among which the front matter stands
 
 
 def take(root: Element, reading: Reading, names: Sequence[str] = ()) -> None:
@@ -67,10 +63,11 @@ def take(root: Element, reading: Reading, names: Sequence[str] = ()) -> None:
     byline = Byline(known=reading.authors)
     for line in names:
         byline.add_names(line, "Author style")
-    _title(list(tree.blocks_of(root)), reading)
+    masthead.take(root, reading)
     _labelled(root, reading)
-    for block in _head(root):
-        _line(block, byline)
+    head = _head(root)
+    for index, block in enumerate(head):
+        _line(block, head[index + 1 :], byline)
     _unlabelled_abstract(root, reading)
     reading.authors = byline.authors()
     _author_notes(root, reading)
@@ -79,16 +76,16 @@ def take(root: Element, reading: Reading, names: Sequence[str] = ()) -> None:
 
 
 def _head(root: Element) -> list[Element]:
-    """The blocks before the text proper: up to the first heading.
+    """The blocks before the text proper: up to the first heading of a section.
 
     Where there is no heading at all (a PDF), the first long paragraph ends the head.
     """
     blocks = list(tree.blocks_of(root))
     bounded = any(block.tag in HEADINGS for block in blocks)
     head: list[Element] = []
-    for block in blocks[:60]:
+    for index, block in enumerate(blocks[:HEAD]):
         if block.tag in HEADINGS:
-            if not AUTHOR_HEAD.match(tree.text_of(block)):
+            if not _of_people(block, blocks[index + 1 :]):
                 break
         elif block.tag not in {"p", "ul", "ol", "blockquote", "div"} or (
             not bounded and _is_long(block)
@@ -98,6 +95,20 @@ def _head(root: Element) -> list[Element]:
     return head
 
 
+def _of_people(heading: Element, below: list[Element]) -> bool:
+    """Whether a heading only stands over authors and notes, or is a name in bold."""
+    text = tree.text_of(heading)
+    if AUTHOR_HEAD.match(text) or NOTES_HEAD.match(text):
+        return True
+    if INTRODUCTION.match(text):
+        return False
+    following = next((tree.text_of(b) for b in below if tree.text_of(b)), "")
+    told = name_words.INSTITUTION.search(following) or people.EMAIL.search(following)
+    return people.looks_like_names(people.marked(heading)) and (
+        bool(told or people.ORCID.search(following)) and words_in(following) < LONG
+    )
+
+
 def _is_long(block: Element) -> bool:
     """Running text, and not a long line of names."""
     text = people.marked(block)
@@ -105,107 +116,70 @@ def _is_long(block: Element) -> bool:
     return longest > LONG and not people.looks_like_names(text)
 
 
-def _title(blocks: list[Element], reading: Reading) -> None:
-    if reading.title:
-        _drop_repeated(blocks[:6], str(reading.title.value))
-        return
-    for block in blocks[:15]:
-        if FRONT_STYLES["title"].search(tree.style_of(block)):
-            _use_title(block, reading, "Title style", sure=True)
-            return
-    first = next((b for b in blocks if not tree.is_empty(b) and tree.text_of(b)), None)
-    if first is None:
-        return
-    top = [b for b in blocks[:12] if b.tag in HEADINGS and not _is_section(b)]
-    if first.tag in HEADINGS and not _is_section(first):
-        _use_title(first, reading, "first heading", sure=_alone_on_top(first, blocks))
-    elif first.tag == "p" and _title_like(first):
-        look = "first bold line" if is_bold_line(first) else "first line"
-        _use_title(first, reading, look, sure=False)
-    elif top and blocks.index(top[0]) < 8 and top[0].tag == "h1":
-        _use_title(top[0], reading, "first heading", sure=False)
-
-
-def _alone_on_top(first: Element, blocks: list[Element]) -> bool:
-    return len([block for block in blocks if block.tag == first.tag]) == 1
-
-
-def _is_section(heading: Element) -> bool:
-    text = tree.text_of(heading)
-    return any(
-        known.match(text) for known in (ABSTRACT_HEAD, INTRODUCTION, KEYWORD_HEAD)
-    )
-
-
-def _title_like(paragraph: Element) -> bool:
-    text = tree.text_of(paragraph)
-    words = text.split()
-    if not words or len(words) > 40 or people.EMAIL.search(text):
-        return False
-    return not text.endswith((".", ";")) or is_bold_line(paragraph)
-
-
-def _use_title(block: Element, reading: Reading, place: str, *, sure: bool) -> None:
-    for call in block.xpath(".//a[contains(@class,'footnote-ref')]"):
-        tree.remove(call)
-    reading.title = Found(_without_mark(tree.text_of(block)), place, sure)
-    tree.remove(block)
-
-
-def _without_mark(title: str) -> str:
-    return re.sub(r"\s*[*†‡]+$", "", title).strip()
-
-
-def _drop_repeated(blocks: list[Element], title: str) -> None:
-    for block in blocks:
-        if _same(tree.text_of(block), title) and block.tag in {"p", *HEADINGS}:
-            tree.remove(block)
-            return
-
-
-def _same(one: str, other: str) -> bool:
-    bare = re.compile(r"[\W_]+")
-    return bool(one) and bare.sub("", one).casefold() == bare.sub("", other).casefold()
-
-
 def _labelled(root: Element, reading: Reading) -> None:
-    """Abstract and keywords under a heading, with a run-in label, or with a style."""
+    """Abstract and keywords under a heading, with a run-in label, or with a style.
+
+    Of abstracts in several languages, the one in the language of the text is taken.
+    """
     blocks = list(tree.blocks_of(root))
-    for index, block in enumerate(blocks[:60]):
-        if block.getparent() is None:
+    own = language.language_of(
+        " ".join(tree.text_of(b) for b in blocks[len(blocks) // 2 :])
+    )
+    foreign = _foreign(blocks[:HEAD], own)
+    for index, block in enumerate(blocks[:HEAD]):
+        if block.getparent() is None or index in foreign:
             continue
         text, style = tree.text_of(block), tree.style_of(block)
-        if not reading.abstract:
-            if _heads(block, ABSTRACT_HEAD, style, "abstract head") and not (
-                SUMMARY.match(text) and not _opens_text(blocks[index + 1 :])
-            ):
-                _abstract_below(block, blocks[index + 1 :], reading)
-                continue
-            if block.tag in {"p", "blockquote"} and ABSTRACT_RUN_IN.match(text):
-                _abstract_run_in(block, blocks[index + 1 :], reading)
-                continue
-            if FRONT_STYLES["abstract"].search(style) and block.tag == "p":
-                _abstract_styled(block, blocks[index + 1 :], style, reading)
-                continue
+        below = blocks[index + 1 :]
+        if not reading.abstract and _abstract(block, below, text, style, reading):
+            continue
         if not reading.keywords:
-            _keywords(block, blocks[index + 1 :], text, style, reading)
+            _keywords(block, below, text, style, reading)
+
+
+def _foreign(blocks: list[Element], own: str) -> set[int]:
+    """Which blocks head an abstract or keywords in another language than the text's,
+    where there is one in that language too."""
+    groups: dict[int, str] = {}
+    for index, block in enumerate(blocks):
+        rest = run_in(block, ABSTRACT_RUN_IN, ABSTRACT_HEAD)
+        if rest is None and not ABSTRACT_HEAD.match(tree.text_of(block)):
+            continue
+        following = [tree.text_of(b) for b in blocks[index + 1 : index + 4]]
+        groups[index] = language.language_of(" ".join([rest or "", *following[:1]]))
+    if own not in groups.values():
+        return set()
+    foreign: set[int] = set()
+    for index, code in groups.items():
+        if code and code != own:
+            later = [other for other in groups if other > index]
+            foreign |= set(range(index, min([*later, index + 6])))
+    return foreign
+
+
+def _abstract(
+    block: Element, below: list[Element], text: str, style: str, reading: Reading
+) -> bool:
+    if ABSTRACT_HEAD.match(text) and (block.tag in {"p", *HEADINGS}):
+        if SUMMARY.match(text) and not _opens_text(below):
+            return False
+        _abstract_below(block, below, reading)
+        return True
+    if block.tag in {"p", "blockquote"}:
+        rest = run_in(block, ABSTRACT_RUN_IN, ABSTRACT_HEAD)
+        if rest is not None:
+            _abstract_run_in(block, rest, below, reading)
+            return True
+        if FRONT_STYLES["abstract"].search(style):
+            _abstract_styled(block, below, style, reading)
+            return True
+    return False
 
 
 def _opens_text(following: list[Element]) -> bool:
     """Whether the next heading is the introduction: then a summary was an abstract."""
     heads = (tree.text_of(block) for block in following if block.tag in HEADINGS)
     return bool(INTRODUCTION.match(next(heads, "")))
-
-
-def _heads(block: Element, pattern: re.Pattern[str], style: str, kind: str) -> bool:
-    text = tree.text_of(block)
-    if not pattern.match(text):
-        return False
-    return (
-        block.tag in HEADINGS
-        or block.tag == "p"
-        or bool(FRONT_STYLES[kind].search(style))
-    )
 
 
 def _abstract_below(head: Element, following: list[Element], reading: Reading) -> None:
@@ -215,7 +189,11 @@ def _abstract_below(head: Element, following: list[Element], reading: Reading) -
         text = tree.text_of(block)
         if block.tag in HEADINGS and (int(block.tag[1]) <= level or level == 7):
             break
-        if KEYWORD_RUN_IN.match(text) or KEYWORD_HEAD.match(text):
+        if run_in(block, KEYWORD_RUN_IN, KEYWORD_HEAD) is not None:
+            break
+        if KEYWORD_HEAD.match(text) or ABSTRACT_HEAD.match(text):
+            break
+        if run_in(block, ABSTRACT_RUN_IN, ABSTRACT_HEAD) is not None:
             break
         if block.tag not in {"p", "ul", "ol", "blockquote", "div", *HEADINGS}:
             break
@@ -233,15 +211,21 @@ def _abstract_below(head: Element, following: list[Element], reading: Reading) -
 
 
 def _abstract_run_in(
-    block: Element, following: list[Element], reading: Reading
+    block: Element, rest: str, following: list[Element], reading: Reading
 ) -> None:
-    text = _paragraphs([block])
-    text = ABSTRACT_RUN_IN.sub("", text, count=1)
-    taken = [block]
-    if len(text.split()) < 15 and following and following[0].tag == "p":
-        taken.append(following[0])
-        text = f"{text}\n\n{tree.text_of(following[0])}".strip()
-    reading.abstract = Found(text, "paragraph that begins “Abstract”", True)
+    taken, parts = [block], [rest]
+    for beside in following[:6]:
+        text = tree.text_of(beside)
+        short = words_in(" ".join(parts)) < 15
+        part_of_it = STRUCTURED.match(parts[0]) and STRUCTURED.match(text)
+        if beside.tag != "p" or not (short or part_of_it):
+            break
+        if any(label.match(text) for label in (KEYWORD_RUN_IN, KEYWORD_HEAD)):
+            break
+        taken.append(beside)
+        parts.append(text)
+    found = "\n\n".join(part for part in parts if part)
+    reading.abstract = Found(found, "paragraph that begins “Abstract”", True)
     for used in taken:
         tree.remove(used)
 
@@ -272,15 +256,13 @@ def _keywords(
 ) -> None:
     if block.tag not in {"p", *HEADINGS}:
         return
-    if KEYWORD_RUN_IN.match(text):
-        raw = KEYWORD_RUN_IN.sub("", text, count=1)
+    rest = run_in(block, KEYWORD_RUN_IN, KEYWORD_HEAD)
+    if rest:
+        raw, used = rest, [block]
         place = "paragraph that begins “Keywords”"
-        used = [block]
-    elif KEYWORD_HEAD.match(text) and following:
-        raw, place = tree.text_of(following[0]), "below “Keywords”"
-        if following[0].tag in {"ul", "ol"}:
-            raw = "; ".join(tree.text_of(item) for item in following[0].iter("li"))
-        used = [block, following[0]]
+    elif (rest == "" or KEYWORD_HEAD.match(text)) and following:
+        raw, used = _keywords_below(block, following)
+        place = "below “Keywords”"
     elif FRONT_STYLES["keywords"].search(style):
         raw, place, used = text, f"{style} style", [block]
     else:
@@ -296,6 +278,25 @@ def _keywords(
         tree.remove(piece)
 
 
+def _keywords_below(
+    head: Element, following: list[Element]
+) -> tuple[str, list[Element]]:
+    """A list, a line, or a word a line below the label."""
+    first = following[0]
+    if first.tag in {"ul", "ol"}:
+        return "; ".join(tree.text_of(item) for item in first.iter("li")), [head, first]
+    lines = [line.strip() for line in people.marked(first).split("\n") if line.strip()]
+    used = [head, first]
+    if len(lines) == 1 and not SIGNS.search(lines[0]):
+        for block in following[1:12]:  # one word, and the next below it
+            text = tree.text_of(block)
+            if block.tag != "p" or not 0 < len(text.split()) < 5 or text.endswith("."):
+                break
+            lines.append(text)
+            used.append(block)
+    return ("; ".join(lines) if len(lines) > 1 else tree.text_of(first)), used
+
+
 def split_keywords(raw: str) -> list[str]:
     """One list of keywords from one line, parted by the strongest sign that it holds."""
     for sign in ("；", ";", "、", "•", "·", "|", "，", "،", ","):
@@ -304,24 +305,30 @@ def split_keywords(raw: str) -> list[str]:
             break
     else:
         parts = [raw]
-    words = [part.strip().strip(".。").strip() for part in parts]
+    words = [re.sub(r"^(and|y|e|et|und|и)\s+", "", p.strip()) for p in parts]
+    words = [word.strip(".。 ").strip() for word in words]
     return [word for word in words if word][:30]
 
 
-def _line(block: Element, byline: Byline) -> None:
+def _line(block: Element, below: list[Element], byline: Byline) -> None:
     """Judge one block of the head line by line; what was not understood stays."""
-    if block.tag in HEADINGS:
-        tree.remove(block)  # "Authors"
+    text = tree.text_of(block)
+    if block.tag in HEADINGS and (AUTHOR_HEAD.match(text) or NOTES_HEAD.match(text)):
+        tree.remove(block)
         return
     style = tree.style_of(block)
     lines = [line.strip() for line in people.marked(block).split("\n") if line.strip()]
+    later = next((people.marked(b).strip() for b in below if tree.text_of(b)), "")
+    following = [*lines[1:], later.split("\n")[0]]
     understood = [
         byline.understand(
             line,
             styled_author=bool(FRONT_STYLES["authors"].search(style)),
             styled_place=bool(FRONT_STYLES["affiliation"].search(style)),
+            following=following[number] if lines else "",
+            first=number == 0,
         )
-        for line in lines
+        for number, line in enumerate(lines)
     ]
     if lines and all(understood):
         tree.remove(block)
@@ -363,10 +370,12 @@ def _author_notes(root: Element, reading: Reading) -> None:
         text = tree.text_of(block)
         found = set(named.findall(text)) if named else set()
         short = len(text.split()) < LONG
-        if AUTHOR_NOTE.match(text) or (found and short) or len(found) > 2:
+        furniture = short and (MASTHEAD.search(text) or ARTICLE_KIND.match(text))
+        if furniture or AUTHOR_NOTE.match(text) or (found and short) or len(found) > 2:
             reading.warn(
                 "front matter",
-                f"Left out of the text, because it is about the authors: “{text[:120]}”",
+                f"Left out of the text, because it is about the authors or the journal: "
+                f"“{text[:120]}”.",
                 "before the first heading",
             )
             tree.remove(block)
@@ -375,5 +384,7 @@ def _author_notes(root: Element, reading: Reading) -> None:
 def _repeated_heading(root: Element, reading: Reading) -> None:
     """A first heading that says the title once more."""
     first = next((b for b in tree.blocks_of(root) if b.tag in HEADINGS), None)
-    if first is not None and _same(tree.text_of(first), str(reading.title.value or "")):
+    if first is not None and masthead.same(
+        tree.text_of(first), str(reading.title.value or "")
+    ):
         tree.remove(first)

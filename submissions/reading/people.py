@@ -5,6 +5,16 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from submissions.reading.model import ReadAuthor
+from submissions.reading.name_words import (
+    COLLECTIVE,
+    COMPOUND,
+    INSTITUTION,
+    NOT_NAMES,
+    PARTICLES,
+    SUFFIXES,
+    TITLES,
+    TRAILING,
+)
 from submissions.reading.tree import Element
 
 ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
@@ -17,39 +27,10 @@ TWO_SCRIPTS = re.compile(
 )
 SYMBOLS = "*†‡§¶‖#✉∗⁎※"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+AND = r"(?:and|AND|And|und|UND|et|ET|ve|VE|dan|och|og|és|và|en|та|și|και|и|y|Y|e|i|&)"
+COMMA = "[,;，；、،؛•·|]"
 SEPARATOR = re.compile(
-    r"\s*(?:[,;，；、]\s*(?:and|&|und|et|y|e|и|و)\s+|[,;，；、•·|]|\s+&\s+|\s+and\s+|\s+und\s+"
-    r"|\s+et\s+|\s+y\s+|\s+и\s+|\s+و(?=\S))\s*"
-)
-PARTICLES = {
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le",
-    "van", "von", "der", "den", "ter", "ten", "zu", "zum", "zur", "af", "av", "bin",
-    "ibn", "al", "el", "dela", "y", "e", "st.", "st",
-}  # fmt: skip
-SUFFIXES = re.compile(r"^(jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|msc|dr|prof|esq)\.?$", re.I)
-TITLES = re.compile(
-    r"^((dr|prof|professor|mr|mrs|ms|sir|ing|dipl|univ|doc|mgr)\.?(-ing\.?)?\s+)+", re.I
-)
-INSTITUTION = re.compile(
-    r"universi|institut|departe?ment|school of|faculty|facult|college|centre|center"
-    r"|laborator|hospital|academy|académie|ministr|foundation|hochschule|escuela|école"
-    r"|fachbereich|fakultät|politec|polytech|research (group|unit)|gmbh|\binc\b|\bltd\b"
-    r"|corporation|大学|学院|研究|系$|학교|대학|университет|институт|академия|جامعة|كلية|معهد"
-    r"|division of|library|observatory|council|museum|\bCNRS\b|\bUSA\b",
-    re.I,
-)
-COMPOUND = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "司徒",
-    "東方",
-    "東郷",
-    "南宫",
-    "남궁",
-    "제갈",
-    "황보",
+    rf"\s*(?:{COMMA}\s*{AND}\s+|{COMMA}\s*و(?=\S)|{COMMA}|\s+{AND}\s+|\s+و(?=\S))\s*"
 )
 
 
@@ -97,11 +78,14 @@ def with_marks(text: str) -> str:
 
 def byline(text: str) -> list[Line]:
     """The people of an author line, in order."""
-    text = ORCID.sub("", re.sub(r"https?://orcid\.org/", "", text))
+    text = re.sub(r"https?://orcid\.org/", " ", text)
+    text = re.sub(
+        r"\(?\b(?:ORCID|e-?mails?)(?:\s*iDs?)?\s*[:：]?\s*", " ", text, flags=re.I
+    )
     text = with_marks(
         re.sub(r"^\W*(authors?|by|von|par|por|作者)\s*[:：]\s*", "", text, flags=re.I)
     )
-    text, asides = _take_asides(text)
+    text, asides = _take_asides(_given_first(text))
     text = MARK.sub(
         lambda m: (
             f"{MARK_OPEN}{m.group(1).replace(',', ' ').replace(';', ' ')}{MARK_CLOSE}"
@@ -144,7 +128,41 @@ def _take_asides(text: str) -> tuple[str, list[str]]:
         asides.append(inner.strip())
         return f"\x00{len(asides) - 1}\x00"
 
-    return re.sub(r"[(（]([^()（）]*)[)）]", keep, text), asides
+    def apart(match: re.Match[str]) -> str:
+        asides.append(match.group())
+        return f"\x00{len(asides) - 1}\x00"
+
+    text = re.sub(r"[(（]([^()（）]*)[)）]", keep, text)
+    return EMAIL.sub(apart, ORCID.sub(apart, text)), asides
+
+
+def _given_first(text: str) -> str:
+    """ "Family, Given; Family, Given" and "Family, G., Family, G." turned round."""
+    pieces = [piece.strip() for piece in re.split("[;；؛]", MARK.sub("", text))]
+    turned = [re.fullmatch(r"([^,]+),\s*([^,]+)", p) for p in pieces if p]
+    if (
+        len(turned) > 1
+        and all(turned)
+        and not any(
+            SUFFIXES.match(match.group(2)) or INSTITUTION.search(match.group())
+            for match in turned
+            if match
+        )
+    ):
+        return re.sub(
+            rf"([^;；,{MARK_CLOSE}]+),\s*([^;；,{MARK_OPEN}]+)",
+            lambda m: f" {m.group(2).strip()} {m.group(1).strip()}",
+            text,
+        )
+    initials = r"(?:[A-ZÀ-ÞΑ-ΩА-ЯЁ]\.?[\s-]?){1,4}"
+    one = rf"[^\W\d_][^,;&]+,\s*{initials}(?:{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})?"
+    if re.fullmatch(rf"\s*{one}(?:\s*(?:,|;|&|,\s*&|and|,\s*and)\s*{one})*\s*", text):
+        return re.sub(
+            rf"([^\W\d_][^,;&]*?),\s*({initials})(?=\s*(?:[,;&{MARK_OPEN}]|and\b|$))",
+            lambda m: f"{m.group(2).strip()} {re.sub('^and ', '', m.group(1).strip())}",
+            text,
+        )
+    return text
 
 
 def _marks(group: str) -> list[str]:
@@ -154,7 +172,9 @@ def _marks(group: str) -> list[str]:
 def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", EMAIL.sub("", name))
     name = TITLES.sub("", " ".join(name.replace("\u00a0", " ").split()))
-    return re.sub(r"^(and|&|und|et)\s+", "", name).strip(" ,;:&–—-*").strip()
+    name = re.sub(rf"^{AND}\s+", "", name).strip(" ,;:&–—-*").strip()
+    shorter = TRAILING.sub("", name)
+    return shorter if len(shorter.split()) > 1 else name
 
 
 def looks_like_names(text: str) -> bool:
@@ -162,16 +182,36 @@ def looks_like_names(text: str) -> bool:
     if not text or len(text) > 1_500 or EMAIL.fullmatch(text.strip()):
         return False
     people = byline(text)
-    return bool(people) and all(is_name(line.name) for line in people)
+    return any(is_name(line.name) for line in people) and all(
+        is_name(line.name) or _is_single(line) or _is_collective(line.name, people)
+        for line in people
+    )
+
+
+def _is_single(line: Line) -> bool:
+    """The only name that somebody has, with a mark behind it."""
+    word = line.name
+    return (
+        bool(line.marks)
+        and word.isalpha()
+        and len(word) > 2
+        and (word[0].isupper() and word.casefold() not in NOT_NAMES)
+    )
+
+
+def _is_collective(name: str, people: list[Line]) -> bool:
+    return len(people) > 1 and bool(COLLECTIVE.search(name)) and len(name.split()) < 12
 
 
 def is_name(name: str) -> bool:
-    if INSTITUTION.search(name) or re.search(r"[\d:!?\"=/@]", name):
+    if INSTITUTION.search(name) or re.search(r"[\d:!?\"=/@%…“”_]", name):
         return False
     if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af·]{2,6}", name):
         return True
     words = name.replace(".", ". ").split()
     if not 2 <= len(words) <= 7:
+        return False
+    if any(word.casefold() in NOT_NAMES and word not in PARTICLES for word in words):
         return False
     if re.search(r"[\u0590-\u06ff]", name):
         return all(len(word) < 15 for word in words)
@@ -194,6 +234,13 @@ def split_name(name: str) -> tuple[str, str]:
     words = name.split()
     if len(words) < 2:
         return "", name
+    initials = r"(?:[^\W\d_]\.){1,3}"
+    if (
+        len(words) == 2
+        and re.fullmatch(initials, words[1])
+        and not re.search(r"\.", words[0])
+    ):
+        return words[1], words[0]
     capitals = [w for w in words if len(w) > 1 and w.isupper() and "." not in w]
     if capitals and len(capitals) < len(words):
         return " ".join(w for w in words if w not in capitals), " ".join(capitals)
@@ -217,9 +264,13 @@ def author(name: str, place: str, **details: object) -> ReadAuthor:
         name, native = bracketed.groups()
     elif two_scripts := TWO_SCRIPTS.match(clean_name(name)):
         name, native = two_scripts.groups()
+    if COLLECTIVE.search(name):
+        return ReadAuthor(clean_name(name), "", clean_name(name), place=place)
     given, family = split_name(clean_name(name))
     cjk = re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]+", family or "")
     whole = f"{family}{given}" if cjk else f"{given} {family}".strip()
+    if given.endswith(".") and clean_name(name) == f"{family} {given}":
+        whole = f"{family} {given}"  # as it is written in the East of Europe
     person = ReadAuthor(whole, given, family, place=place, **details)  # type: ignore[arg-type]
     if native:
         set_native(person, native)
@@ -260,6 +311,18 @@ def names_family(text: str, person: ReadAuthor) -> bool:
 def orcid_in(text: object) -> str:
     match = ORCID.search(str(text or ""))
     return match.group(1).upper() if match else ""
+
+
+def emails_in(text: str) -> list[str]:
+    """Every address of a text; "{ada,mary}@x.org" is two."""
+    text = re.sub(
+        r"[{(\[]([\w.+%,;|\s-]+)[})\]]\s*@\s*([\w-]+(?:\.[\w-]+)+)",
+        lambda m: " ".join(
+            f"{name}@{m.group(2)}" for name in re.split(r"[,;|\s]+", m.group(1)) if name
+        ),
+        text,
+    )
+    return [address.rstrip(".") for address in EMAIL.findall(text)]
 
 
 def email_in(text: object) -> str:

@@ -161,6 +161,7 @@ def promote_bold(root: Element) -> int:
             block.tag = (
                 f"h{min(6, 2 + number.group(1).count('.'))}" if number else italic
             )
+            block.set("data-promoted", "1")
             made += 1
     return made
 

@@ -54,8 +54,12 @@ class Draft:
     words_with_references: bool = True
 
     def take_front(self, reading: Reading, names: Sequence[str] = ()) -> None:
-        """Front matter off the top; its headings are taken, not lost."""
-        before = sum(1 for _ in self.root.iter(*tree.HEADINGS))
+        """Front matter off the top; its headings and tables are taken, not lost."""
+        kinds = {"sections": tree.HEADINGS, "tables": ("table",)}
+        before = {kind: self._number(*tags) for kind, tags in kinds.items()}
         frontmatter.take(self.root, reading, names)
-        after = sum(1 for _ in self.root.iter(*tree.HEADINGS))
-        self.taken["sections"] += before - after
+        for kind, tags in kinds.items():
+            self.taken[kind] += before[kind] - self._number(*tags)
+
+    def _number(self, *tags: str) -> int:
+        return sum(1 for _ in self.root.iter(*tags))

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from submissions.reading import counts, frontmatter, pandoc, people, placeholders, tree
+from submissions.reading.formats import letters
 from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.sections import promote_bold
 from submissions.reading.source import Draft, Source
@@ -65,6 +66,10 @@ def read(source: Source) -> Draft:
     }
     draft = Draft(tree.parse_fragment(converted.html), into)
     names = metadata(converted.meta, reading)
+    styles = parts.get("word/styles.xml")
+    letters.give_sizes(
+        draft.root, document, parse_xml(styles, "styles") if styles else None
+    )
     if promote_bold(draft.root):
         reading.warn(
             "sections",

@@ -6,7 +6,7 @@ is understood is taken out of the source, so that it does not appear in the text
 
 import re
 
-from submissions.reading import byline, frontmatter, people
+from submissions.reading import byline, frontmatter, name_words, people
 from submissions.reading.formats import tex
 from submissions.reading.model import Found, ReadAuthor, Reading
 
@@ -172,7 +172,7 @@ def _persons(
                 person.affiliations = [", ".join(places)]
             elif places:
                 person.affiliations = [
-                    p for p in places if people.INSTITUTION.search(p)
+                    p for p in places if name_words.INSTITUTION.search(p)
                 ]
             person.corresponding = bool({"*", "∗"} & set(marks)) or "\\corref" in piece
             person.corresponding |= bool(re.search(r"correspond", thanks, re.I))
