@@ -78,6 +78,19 @@ class Byline:
         self.lines += people.byline(AUTHOR_RUN_IN.sub("", text))
         self.place = self.place or place
 
+    def add_detail(self, text: str) -> None:
+        """A line below the names that is surely about them: mail, else an address."""
+        plain = MARK.sub("", text).strip()
+        mails = people.emails_in(plain)
+        rest = EMAIL.sub("", plain).strip(" ,;:()")
+        if self._address(text):
+            return
+        if mails or ORCID.search(plain) or CORRESPONDING.search(plain):
+            self._contacts(text, plain)
+        elif self.groups and not EQUAL.search(plain) and len(rest) > 1:
+            self.groups[-1].places.append(address_of(plain))
+            self.shared.append(address_of(plain))
+
     def understand(
         self,
         text: str,

@@ -304,7 +304,7 @@ def split_keywords(raw: str) -> list[str]:
             parts = raw.split(sign)
             break
     else:
-        parts = [raw]
+        parts = re.split(r"\s+[–—-]{1,3}\s+", raw)
     words = [re.sub(r"^(and|y|e|et|und|и)\s+", "", p.strip()) for p in parts]
     words = [word.strip(".。 ").strip() for word in words]
     return [word for word in words if word][:30]

@@ -32,6 +32,9 @@ SMALL = {word for profile in language.PROFILES.values() for word in profile}
 def take(root: Element, reading: Reading) -> None:
     """Fill the title, and open the tables that only lay out the front matter."""
     _open_tables(root)
+    if not reading.title:
+        for block in list(tree.blocks_of(root))[:3]:
+            _part_lines(block)
     _title(list(tree.blocks_of(root)), reading)
 
 
@@ -77,6 +80,30 @@ def _pieces(cell: Element) -> list[Element]:
             block.tail = None
         return blocks
     return [tree.move_content(cell, tree.new("p"))] if tree.text_of(cell) else []
+
+
+def _part_lines(block: Element) -> None:
+    """A paragraph with title and authors, a line each, becomes one for each line."""
+    lines = [line.strip() for line in people.marked(block).split("\n") if line.strip()]
+    if block.tag != "p" or not 1 < len(lines) < 30 or block.find("br") is None:
+        return
+    told = any(
+        people.looks_like_names(line) or name_words.INSTITUTION.search(line)
+        for line in lines[1:]
+    )
+    if not told or max(len(line.split()) for line in lines) > 60:
+        return
+    parts = [tree.new("p")]
+    parts[0].text = block.text
+    for child in list(block):
+        if child.tag == "br":
+            parts.append(tree.new("p", child.tail or ""))
+        else:
+            parts[-1].append(child)
+    for part in parts:
+        if tree.text_of(part):
+            block.addprevious(part)
+    tree.remove(block)
 
 
 def _title(blocks: list[Element], reading: Reading) -> None:

@@ -15,6 +15,8 @@ CITE = re.compile(
     r"\\(?:[Cc]ite\w*|[Pp]arencites?|[Tt]extcites?|[Aa]utocites?|[Ff]ootcites?"
     r"|[Ss]martcites?|[Ff]ullcite)\*?\s*(?:\[[^\]]*\]\s*)*\{([^{}]+)\}"
 )
+# A mark behind a name or a letter, set as a formula: it is no formula.
+RAISED = re.compile(r"\$\s*\{?\s*\^\s*\{?([\d,*a-z\s]{1,8})\}?\s*\$")
 NO_ARGUMENT = ("noindent|centering|raggedright|small|footnotesize|scriptsize|normalsize|large"
                "|Large|bigskip|medskip|smallskip|clearpage|newpage|linenumbers|sffamily"
                "|rmfamily|doublespacing|onehalfspacing|pagebreak|hfill|vfill")  # fmt: skip
@@ -38,6 +40,7 @@ def read(source: Source) -> Draft:
     taken = latex_front.take(preamble + "\\begin{document}" + text, reading)
     preamble, _, text = taken.partition("\\begin{document}")
     library = bibliography.read(_used(source, preamble + text), reading)
+    text = RAISED.sub(r"\\textsuperscript{\1}", text)
     into = _counts(text)
     text = _own_list(text)
     text, cited = _citations(text, library, reading)
@@ -46,6 +49,10 @@ def read(source: Source) -> Draft:
     converted = _convert(source_text, options, reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
     draft.words_with_references = "\\hypertarget{ref-" in text
+    for aligned in draft.root.xpath(
+        "./div[@class='center' or starts-with(@class,'flush')]"
+    ):
+        tree.unwrap(aligned)
     settle_keys(draft.root, library, cited)
     draft.take_front(reading)
     _tell_messages(converted.messages, reading)

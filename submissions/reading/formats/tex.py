@@ -116,6 +116,23 @@ def commands(text: str, *names: str) -> Iterator[tuple[str, str, str, int, int]]
         yield match.group(1), opt, argument, match.start(), at
 
 
+def arguments(text: str, start: int) -> tuple[list[tuple[str, str]], int]:
+    """Every [option] and {group} that follows at `start` at once, and where they end."""
+    found: list[tuple[str, str]] = []
+    at = start
+    while True:
+        gap = re.match(r"[ \t*%]*\n?[ \t%]*", text[at:])
+        begin = at + (gap.end() if gap else 0)
+        sign = text[begin : begin + 1]
+        if sign not in {"[", "{"}:
+            return found, at
+        content, end = (option if sign == "[" else group)(text, begin)
+        if end == begin:
+            return found, at
+        found.append((sign, content))
+        at = end
+
+
 def environment(text: str, name: str) -> tuple[str, int, int] | None:
     """(content, start, end) of the first such environment."""
     match = re.search(
@@ -126,7 +143,7 @@ def environment(text: str, name: str) -> tuple[str, int, int] | None:
 
 def plain(text: str) -> str:
     """Words for a person: accents as letters, commands gone, their text kept."""
-    text = re.sub(r"\\(thanks|footnote|label|corref|fnref|orcidlink|inst|vspace|hspace)"
+    text = re.sub(r"\\(thanks|footnote|label|corref|fnref|orcidlink|inst|vspace|hspace|includegraphics)\*?"
                   r"\s*(\[[^\]]*\])?\{[^{}]*\}", "", text)  # fmt: skip
     text = re.sub(r"\\(cite\w*|parencite|textcite)\s*(\[[^\]]*\])*\{[^{}]*\}", "", text)
     text = text.replace("\\\\", " ").replace("~", " ").replace("\\,", " ")

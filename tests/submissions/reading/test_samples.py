@@ -6,9 +6,9 @@ import unicodedata
 import pytest
 
 from journal import markup
-from tests.submissions.reading.samples import word
+from tests.submissions.reading.samples import latex, word
 
-KINDS = {"word": word}
+KINDS = {"word": word, "latex": latex}
 CASES = {
     f"{kind}: {name}": sample
     for kind, module in KINDS.items()
