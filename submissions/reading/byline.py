@@ -109,7 +109,7 @@ class Byline:
         plain = MARK.sub("", text).strip()
         if not plain or len(plain.split()) > LONGEST:
             return False
-        if self._person_line(plain):
+        if self._person_line(plain) or self._own_line(plain):
             return True
         pieces = _marked_pieces(text)
         if (self.lines or styled_place) and all(self._address(p) for p in pieces):
@@ -189,6 +189,18 @@ class Byline:
         self.personal.setdefault(index, []).append(address_of(rest))
         self._details(index, plain)
         return True
+
+    def _own_line(self, plain: str) -> bool:
+        """The same for a name not yet given, where each author has such a line."""
+        if self.known or len(self.personal) != len(self.lines):
+            return False
+        head, _, rest = plain.partition(",")
+        told = INSTITUTION.search(rest) and _is_address(address_of(rest))
+        others = people.looks_like_names(re.split("[,(（]", rest)[0])
+        if not told or others or not people.is_name(people.clean_name(head)):
+            return False
+        self.add_names(head, "line of authors")
+        return self._person_line(plain)
 
     def _names(self) -> list[str]:
         return [line.name for line in self.lines] or [one.name for one in self.known]

@@ -1,13 +1,23 @@
 """HTML: parsed as it is, its own front matter (meta, JSON, Distill) read first."""
 
 import json
+from itertools import zip_longest
 from typing import Any
 
 import lxml.html
 from lxml import etree
 
-from submissions.reading import bibliography, counts, frontmatter, pandoc, people, tree
-from submissions.reading.model import Found, Reading, Refused
+from submissions.reading import (
+    bibliography,
+    canonical,
+    counts,
+    frontmatter,
+    pandoc,
+    people,
+    tree,
+)
+from submissions.reading.formats import markdown
+from submissions.reading.model import Found, ReadAuthor, Reading, Refused
 from submissions.reading.source import Draft, Source
 from submissions.reading.tree import Element
 
@@ -37,8 +47,8 @@ def read(source: Source) -> Draft:
             tree.remove(gone)
     body.tag = "div"
     into = _counts(body)
-    cited = _distill(body, source, reading)
-    into |= cited
+    into |= _distill(body, source, reading)
+    _classes(body, reading)
     heading = next(iter(body.iter("h1")), None)
     if heading is not None and not reading.title:
         reading.title = Found(tree.text_of(heading), "first heading", True)
@@ -58,7 +68,51 @@ def _lift(body: Element) -> None:
         if kept or wrapper.get("id") == "refs":
             continue
         if wrapper.tag in wrapping or "-" in str(wrapper.tag):
+            canonical.wrap_loose(wrapper)
             tree.unwrap(wrapper)
+
+
+def _classes(body: Element, reading: Reading) -> None:
+    """What pandoc, R Markdown and LaTeXML say by classes, as styles of paragraphs."""
+    for creator in body.xpath(".//*[contains(@class,'ltx_role_author')]"):
+        name = creator.xpath(".//*[contains(@class,'ltx_personname')]")
+        if name and not any(
+            person.place == "meta element" for person in reading.authors
+        ):
+            reading.authors.append(_creator(creator, name[0]))
+        tree.remove(creator)
+    for part in tree.elements(body):
+        names = tree.classes(part)
+        if names & {"abstract-title", "ltx_title_abstract"}:
+            part.tag = "h6"
+        elif names & {"abstract", "ltx_abstract"}:
+            canonical.wrap_loose(part)
+            for paragraph in part.iter("p"):
+                paragraph.set("data-custom-style", "Abstract")
+        elif names & {"author", "authors"} and part.tag in {
+            "p",
+            "div",
+            "h2",
+            "h3",
+            "h4",
+        }:
+            part.tag = "p"
+            part.set("data-custom-style", "Author")
+        elif names & {"date", "published"} and len(tree.text_of(part).split()) < 6:
+            tree.remove(part)
+
+
+def _creator(creator: Element, name: Element) -> ReadAuthor:
+    person = people.author(tree.text_of(name), "authors of the page")
+    for contact in creator.xpath(".//*[contains(@class,'ltx_contact')]"):
+        text, kind = tree.text_of(contact), contact.get("class") or ""
+        if "affiliation" in kind or "institution" in kind:
+            person.affiliations.append(text)
+        person.email = person.email or people.email_in(text)
+        person.orcid = person.orcid or people.orcid_in(
+            f"{text} {' '.join(contact.xpath('.//@href'))}"
+        )
+    return person
 
 
 def _meta(page: Element, reading: Reading) -> None:
@@ -75,23 +129,78 @@ def _meta(page: Element, reading: Reading) -> None:
             value = found if len(found) > 1 else frontmatter.split_keywords(found[0])
         setattr(reading, field, Found(value, "meta element", True))
     if not reading.authors:
-        for name in values.get(
-            "citation_author", values.get("author", values.get("dc.creator", []))
-        ):
-            reading.authors.append(people.author(name, "meta element"))
+        _authors(page, reading)
+
+
+def _authors(page: Element, reading: Reading) -> None:
+    """Authors of meta elements; what follows an author's name belongs to it."""
+    for kind in ("citation_author", "author", "dc.creator"):
+        for meta in page.iter("meta"):
+            name = (meta.get("name") or "").lower()
+            value = " ".join((meta.get("content") or "").split())
+            if name == kind and value:
+                for line in [value] if kind != "author" else _names(value):
+                    reading.authors.append(people.author(line, "meta element"))
+            elif reading.authors and value and name.startswith(f"{kind}_"):
+                person = reading.authors[-1]
+                match name.removeprefix(f"{kind}_"):
+                    case "institution" | "affiliation":
+                        person.affiliations.append(value)
+                    case "email":
+                        person.email = people.email_in(value)
+                    case "orcid":
+                        person.orcid = people.orcid_in(value)
+        if reading.authors:
+            return
+
+
+def _names(value: str) -> list[str]:
+    names = [line.name for line in people.byline(value)]
+    return names if people.looks_like_names(value) else [value]
 
 
 def _json(page: Element, reading: Reading) -> None:
-    """Front matter in a script element of type JSON: Distill and schema.org."""
+    """Front matter in a script element: Distill's, and that of schema.org."""
     for script in page.iter("script"):
-        if "json" not in (script.get("type") or ""):
+        kind = script.get("type") or ""
+        if "front-matter" in kind:
+            _from_yaml(script.text or "", reading)
+        if "json" not in kind:
             continue
         try:
             data = json.loads(script.text or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        if isinstance(data, dict):
-            _from_json(data, reading)
+        graph = data.get("@graph") if isinstance(data, dict) else data
+        for entry in graph if isinstance(graph, list) else [data]:
+            if isinstance(entry, dict) and _is_article(entry):
+                _from_json(entry, reading)
+
+
+def _is_article(data: dict[str, Any]) -> bool:
+    kind = str(data.get("@type") or "Article")
+    return any(word in kind for word in ("Article", "CreativeWork", "Report", "Thesis"))
+
+
+def _from_yaml(text: str, reading: Reading) -> None:
+    """The first Distill: names and places as "Name: address" in lists of one order."""
+    data = markdown.front_matter(text, "the page", reading)
+    places = [_only_key(entry) for entry in _list(data.get("affiliations"))]
+    authors = [_only_key(entry) for entry in _list(data.get("authors"))]
+    data["authors"] = [
+        {"name": name, "affiliation": place}
+        for name, place in zip_longest(authors, places[: len(authors)])
+    ]
+    data.pop("description", None)
+    _from_json(data, reading)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _only_key(entry: Any) -> str:
+    return str(next(iter(entry), "")) if isinstance(entry, dict) else str(entry)
 
 
 def _from_json(data: dict[str, Any], reading: Reading) -> None:
@@ -104,7 +213,8 @@ def _from_json(data: dict[str, Any], reading: Reading) -> None:
             entry = {"name": entry}
         if not isinstance(entry, dict):
             continue
-        name = entry.get("author") or entry.get("name") or ""
+        parts = (entry.get("givenName") or "", entry.get("familyName") or "")
+        name = entry.get("author") or entry.get("name") or " ".join(filter(None, parts))
         if not name:
             continue
         person = people.author(str(name), "front matter of the page")
@@ -113,7 +223,11 @@ def _from_json(data: dict[str, Any], reading: Reading) -> None:
             label = place.get("name") if isinstance(place, dict) else place
             person.affiliations += [str(label)] if label else []
         person.orcid = people.orcid_in(json.dumps(entry))
+        person.email = people.email_in(entry.get("email"))
         reading.authors.append(person)
+    if data.get("abstract") and not reading.abstract:
+        text = " ".join(str(data["abstract"]).split())
+        reading.abstract = Found(text, "front matter of the page", True)
     words = data.get("keywords") or data.get("tags")
     if words and not reading.keywords:
         found = (

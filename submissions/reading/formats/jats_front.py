@@ -17,7 +17,11 @@ def take(article: etree._Element, reading: Reading) -> None:
         return
     title = meta.find("title-group/article-title")
     if title is not None:
-        reading.title = Found(words(title, skip=("xref", "fn")), "article-title", True)
+        whole = words(title, skip=("xref", "fn"))
+        if subtitle := words(meta.find("title-group/subtitle"), skip=("xref", "fn")):
+            joint = " " if whole.endswith((":", "?", "!", ".")) else ": "
+            whole = f"{whole}{joint}{subtitle}"
+        reading.title = Found(whole, "article-title", True)
     _abstract(meta, reading)
     _keywords(meta, reading)
     reading.authors = _authors(meta)

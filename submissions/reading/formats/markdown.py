@@ -1,6 +1,7 @@
 """Markdown of several kinds: front matter read by us, the text through pandoc."""
 
 import re
+import tomllib
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +18,11 @@ from submissions.reading.source import Draft, Source
 
 READER = "markdown-yaml_metadata_block+lists_without_preceding_blankline"
 PLAIN_READER = "gfm+tex_math_dollars+footnotes"
+TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.S)
+PART = re.compile(
+    r"^\+\+\+[ \t]*\{[^}\n]*\bpart\"?\s*:\s*\"?abstract\b[^}\n]*\}[ \t]*\n(.*?)^\+\+\+[^\n]*\n?",
+    re.M | re.S,
+)
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 KEY = re.compile(r"(?<![\w.])-?@(\{[^}\s]+\}|[\w][\w:.#$%&+?<>~/()\[\]-]*)")
 MAX_FRONT, MAX_ALIASES = 200_000, 50
@@ -59,14 +65,30 @@ def read(source: Source) -> Draft:
 
 
 def _front(text: str, name: str, reading: Reading) -> tuple[dict[str, Any], str]:
-    match = FRONT.match(text.lstrip("\n"))
+    text = text.lstrip("\n")
+    if match := TOML.match(text):
+        return _toml(match.group(1), name, reading), text[match.end() :]
+    match = FRONT.match(text)
     if match is None:
         return {}, text
-    rest = text.lstrip("\n")[match.end() :]
-    return _yaml(match.group(1), name, reading), rest
+    front, rest = front_matter(match.group(1), name, reading), text[match.end() :]
+    if part := PART.search(rest):  # MyST keeps the abstract in a block of its own
+        front.setdefault("abstract", part.group(1).strip())
+        rest = rest[: part.start()] + rest[part.end() :]
+    return front, rest
 
 
-def _yaml(text: str, name: str, reading: Reading) -> dict[str, Any]:
+def _toml(text: str, name: str, reading: Reading) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text[:MAX_FRONT])
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problem = f"The front matter of {name} has an error: {error}."
+        reading.warn("front matter", problem, name)
+        return {}
+
+
+def front_matter(text: str, name: str, reading: Reading) -> dict[str, Any]:
+    """YAML of a stranger: bounded, and an error in it named and not fatal."""
     if (
         len(text) > MAX_FRONT
         or len(re.findall(r"(?:^|[\s\[{,:-])\*\w", text)) > MAX_ALIASES
@@ -97,9 +119,13 @@ def _beside(source: Source) -> dict[str, Any]:
     ):
         name = f"{source.folder}/{base}" if source.folder else base
         if name in source.files:
-            data = _yaml(source.text(name), name, source.reading)
-            project = data.get("project")
+            data = front_matter(source.text(name), name, source.reading)
+            project = data.get("project") or data.get("book")
             return project if isinstance(project, dict) else data
+    config = f"{source.folder}/_config.yml" if source.folder else "_config.yml"
+    if config in source.files:  # a Jupyter Book: its title is that of the whole book
+        data = front_matter(source.text(config), config, source.reading)
+        return {key: data[key] for key in ("author", "authors") if data.get(key)}
     return {}
 
 

@@ -3,15 +3,24 @@
 import re
 from typing import Any
 
-from submissions.reading import frontmatter, people
+from submissions.reading import byline, frontmatter, people
 from submissions.reading.model import Found, ReadAuthor, Reading
+from submissions.reading.name_words import INSTITUTION
 
 PLACE = "YAML front matter, key"
+FIELDS = {"title": ("title",), "abstract": ("abstract", "summary", "description")}
+FEWEST = 20  # words that make a description an abstract
+NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\]]*\])*)\]|\[\^[^\]]*\]")
 
 
 def take(meta: dict[str, Any], reading: Reading) -> list[str]:
     """Fill the reading; author lines that still need their marks read are returned."""
-    for field, keys in (("title", ("title",)), ("abstract", ("abstract", "summary"))):
+    parts = meta.get("parts") if isinstance(meta.get("parts"), dict) else {}
+    meta = {**(parts or {}), **meta}
+    described = str(meta.get("description") or "")
+    if len(described.split()) < FEWEST:  # a line for search engines, no abstract
+        meta = {key: value for key, value in meta.items() if key != "description"}
+    for field, keys in FIELDS.items():
         for key in keys:
             if meta.get(key) and not getattr(reading, field):
                 text = (
@@ -20,6 +29,7 @@ def take(meta: dict[str, Any], reading: Reading) -> list[str]:
                     else _text(meta[key])
                 )
                 setattr(reading, field, Found(text, f"{PLACE} {key}", True))
+    _subtitle(meta, reading)
     for key in ("keywords", "tags", "keyword"):
         if meta.get(key) and not reading.keywords:
             raw = meta[key]
@@ -37,6 +47,14 @@ def take(meta: dict[str, Any], reading: Reading) -> list[str]:
     return _authors(meta, reading)
 
 
+def _subtitle(meta: dict[str, Any], reading: Reading) -> None:
+    if reading.title.place == f"{PLACE} title" and meta.get("subtitle"):
+        title = str(reading.title.value)
+        joint = " " if title.endswith((":", "?", "!", ".")) else ": "
+        whole = f"{title}{joint}{' '.join(str(meta['subtitle']).split())}"
+        reading.title = Found(whole, reading.title.place, True)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return "\n\n".join(_text(item) for item in value)
@@ -49,13 +67,32 @@ def _authors(meta: dict[str, Any], reading: Reading) -> list[str]:
     key = "authors" if meta.get("authors") else "author"
     entries = meta.get(key) or []
     lines: list[str] = []
-    places = _places(meta.get("affiliations") or meta.get("affiliation") or [])
+    places = _places(
+        meta.get("affiliations")
+        or meta.get("affiliation")
+        or meta.get("institute")
+        or meta.get("address")
+        or []
+    )
     for entry in entries if isinstance(entries, list) else [entries]:
-        if isinstance(entry, str):
+        if isinstance(entry, str) and (told := NOTE.search(entry)) and told.group(1):
+            reading.authors.append(_noted(NOTE.sub("", entry), told.group(1), key))
+        elif isinstance(entry, str):
             lines.append(_marks(entry))
         elif isinstance(entry, dict) and (person := _author(entry, key, places)):
             reading.authors.append(person)
     return lines
+
+
+def _noted(name: str, note: str, key: str) -> ReadAuthor:
+    """ "Ada Lovelace^[University of London. ada@x.org]"."""
+    person = people.author(name, f"{PLACE} {key}")
+    person.email, person.orcid = people.email_in(note), people.orcid_in(note)
+    person.corresponding = bool(re.search("correspond", note, re.I))
+    place = byline.address_of(note)
+    if INSTITUTION.search(place):
+        person.affiliations = [place]
+    return person
 
 
 def _marks(written: str) -> str:
@@ -72,9 +109,14 @@ def _places(entries: Any) -> dict[str, str]:
     for number, entry in enumerate(
         entries if isinstance(entries, list) else [entries], 1
     ):
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and len(entry) == 1 and "name" not in entry:
+            ((key, text),) = entry.items()
+            keys, text = [key], _place(text) if isinstance(text, dict) else str(text)
+        elif isinstance(entry, dict):
             keys = [
                 entry.get("index"),
+                entry.get("num"),
+                entry.get("code"),
                 entry.get("id"),
                 entry.get("ref"),
                 entry.get("name"),
@@ -88,7 +130,7 @@ def _places(entries: Any) -> dict[str, str]:
 
 
 def _place(entry: dict[str, Any]) -> str:
-    parts = [entry.get(k) for k in ("department", "division", "name", "institution", "city",
+    parts = [entry.get(k) for k in ("department", "division", "name", "institution", "address", "city",
                                     "state", "region", "country")]  # fmt: skip
     return ", ".join(dict.fromkeys(" ".join(str(p).split()) for p in parts if p))
 
@@ -96,15 +138,25 @@ def _place(entry: dict[str, Any]) -> str:
 def _author(
     entry: dict[str, Any], key: str, places: dict[str, str]
 ) -> ReadAuthor | None:
-    name = entry.get("name") or entry.get("literal") or ""
+    name = entry.get("name") or entry.get("literal") or entry.get("author") or ""
     if isinstance(name, dict):
         entry = {**entry, **name}
         name = name.get("literal") or ""
     given = (
-        entry.get("given") or entry.get("given-names") or entry.get("given_name") or ""
+        entry.get("given")
+        or entry.get("given-names")
+        or entry.get("given_name")
+        or entry.get("first_name")
+        or entry.get("firstname")
+        or ""
     )
     family = (
-        entry.get("family") or entry.get("surname") or entry.get("family_name") or ""
+        entry.get("family")
+        or entry.get("surname")
+        or entry.get("family_name")
+        or entry.get("last_name")
+        or entry.get("lastname")
+        or ""
     )
     particle = (
         entry.get("dropping-particle") or entry.get("non-dropping-particle") or ""
@@ -113,18 +165,21 @@ def _author(
         name = " ".join(str(p) for p in (given, particle, family) if p)
     if not name:
         return None
-    person = people.author(str(name), f"{PLACE} {key}")
+    person = people.author(NOTE.sub("", str(name)), f"{PLACE} {key}")
     if given and family:
         person.given, person.family = (
             str(given),
             " ".join(filter(None, (particle, str(family)))),
         )
     person.native_name = str(entry.get("native_name") or entry.get("native-name") or "")
-    person.orcid = people.orcid_in(entry.get("orcid"))
+    person.orcid = people.orcid_in(
+        entry.get("orcid") or entry.get("orcid_id") or entry.get("ORCID")
+    )
     person.email = people.email_in(entry.get("email") or entry.get("correspondence"))
     corresponding = entry.get("corresponding", entry.get("correspondence"))
     person.corresponding = corresponding not in (None, False, "no", "false", "")
-    raw = entry.get("affiliations", entry.get("affiliation"))
+    named = ("affiliations", "affiliation", "affil", "institute", "institution")
+    raw = next((entry[name] for name in named if entry.get(name)), None)
     person.affiliations = _of_author(raw, places)
     return person
 
