@@ -38,6 +38,7 @@ HIGHEST = re.compile(
 )
 STARS = {"*", "✉", "∗", "⁎", "#"}
 MARKS = re.compile(rf"\w+|[{re.escape(people.SYMBOLS)}]+")
+GUESSED = "line of authors"
 LONGEST = 90  # words of one address line
 
 
@@ -126,7 +127,7 @@ class Byline:
                 or self._new_group(plain, following)
             ):
                 return False
-            self.add_names(line, "Author style" if styled_author else "line of authors")
+            self.add_names(line, "Author style" if styled_author else GUESSED)
             self._contacts(text, plain)
             return True
         return self._contacts(text, plain) or self._rest_of_address(plain, before)
@@ -199,7 +200,7 @@ class Byline:
         others = people.looks_like_names(re.split("[,(（]", rest)[0])
         if not told or others or not people.is_name(people.clean_name(head)):
             return False
-        self.add_names(head, "line of authors")
+        self.add_names(head, GUESSED)
         return self._person_line(plain)
 
     def _names(self) -> list[str]:
@@ -280,7 +281,8 @@ class Byline:
     def authors(self) -> list[ReadAuthor]:
         """The people in order, each with what could be tied to them."""
         found = self.known or [
-            people.author(line.name, self.place) for line in self.lines
+            people.author(line.name, self.place, sure=self.place != GUESSED)
+            for line in self.lines
         ]
         for index, (person, line) in enumerate(zip(found, self.lines, strict=False)):
             _from_asides(person, line)

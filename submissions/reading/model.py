@@ -48,6 +48,7 @@ class ReadAuthor:
     email: str = ""
     corresponding: bool = False
     place: str = ""
+    sure: bool = True
 
 
 @dataclass
@@ -64,12 +65,13 @@ class ReadFigure:
 
 @dataclass
 class ReadReference:
-    """One entry of the reference list, as text and with its DOI where it has one."""
+    """One entry of the reference list, as text, with DOI and year where it has them."""
 
     id: str
     text: str
     doi: str = ""
     url: str = ""
+    year: str = ""
     sure: bool = True
 
 
@@ -101,6 +103,7 @@ class Reading:
     funding: Found = field(default_factory=Found)
     article_type: Found = field(default_factory=Found)
     language: str = ""
+    language_place: str = ""
     direction: str = "ltr"
     format: str = ""
     dialect: str = ""
@@ -127,6 +130,7 @@ class Reading:
             name: getattr(self, name)
             for name in (
                 "language",
+                "language_place",
                 "direction",
                 "format",
                 "dialect",

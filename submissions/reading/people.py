@@ -265,7 +265,7 @@ def author(name: str, place: str, **details: object) -> ReadAuthor:
     elif two_scripts := TWO_SCRIPTS.match(clean_name(name)):
         name, native = two_scripts.groups()
     if COLLECTIVE.search(name):
-        return ReadAuthor(clean_name(name), "", clean_name(name), place=place)
+        return ReadAuthor(clean_name(name), "", clean_name(name), place=place, **details)  # type: ignore[arg-type]
     given, family = split_name(clean_name(name))
     cjk = re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]+", family or "")
     whole = f"{family}{given}" if cjk else f"{given} {family}".strip()

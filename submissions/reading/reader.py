@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from submissions.reading import canonical, counts, dialect, frontmatter, language, tree
+from submissions.reading import canonical, counts, dialect, labels, language, tree
 from submissions.reading.containers import unpack
 from submissions.reading.figures import Shelf
 from submissions.reading.formats import docx, html, jats, latex, markdown, odt, pdf
@@ -84,7 +84,7 @@ def _offer_summary(reading: Reading) -> None:
     first = tree.parse_fragment(reading.body).find("section")
     if reading.abstract or first is None or not len(first):
         return
-    if frontmatter.SUMMARY.match(tree.text_of(first[0])):
+    if labels.SUMMARY.match(tree.text_of(first[0])):
         text = "\n\n".join(tree.text_of(p) for p in first.iterfind("p"))
         reading.abstract = Found(text, "first section, “Summary”", False)
 
@@ -102,6 +102,7 @@ def _language(reading: Reading, root: tree.Element) -> None:
             f"The file says its language is {told}, but the text reads like {found}.",
         )
     reading.language = told or found
+    reading.language_place = "what the file says" if told else "words of the text"
     reading.direction = language.direction_of(reading.language)
 
 

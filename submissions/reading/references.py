@@ -197,9 +197,25 @@ def listed(section: Element | None) -> list[ReadReference]:
         doi = next((match for a in links if (match := _doi_in(a))), "")
         url = next((link for link in links if link.startswith("http")), "")
         text = tree.text_of(item)
-        sure = bool(doi) or bool(re.search(r"\b(1[5-9]|20)\d\d", text))
-        entries.append(ReadReference(item.get("id") or "", text, doi, url, sure))
+        year = _year(text, url)
+        sure = bool(doi or year)
+        entries.append(ReadReference(item.get("id") or "", text, doi, url, year, sure))
     return entries
+
+
+def _year(text: str, url: str) -> str:
+    """The year of the work: in brackets before all, then the last that is not in an
+    address; the day on which a page was looked at is none."""
+    text = re.split(
+        r"\b(?:accessed|retrieved|consulté|abgerufen|acesso em|consultado)\b",
+        text,
+        flags=re.I,
+    )[0]
+    bare = URL.sub(" ", DOI.sub(" ", text.replace(url, " ") if url else text))
+    if found := re.search(r"[(（]((?:1[5-9]|20)\d\d)[a-z]?[,)）]", bare):
+        return found.group(1)
+    years = re.findall(r"(?<![\d–:-])((?:1[5-9]|20)\d\d)(?![\d–-])", bare)
+    return years[-1] if years else ""
 
 
 def _doi_in(address: str) -> str:

@@ -212,7 +212,7 @@ def _begins(
     if in_head and ended and not before.text.endswith("."):
         return True
     if in_head:  # lines of a narrow block are alike; an address begins with its mark
-        marked = re.match(rf"^({MARK_OPEN}|\d{{1,2}}\s+\D)", line.text)
+        marked = re.match(rf"^({MARK_OPEN}|\d{{1,2}}\s+\D|[*†‡§✉∗]\s*\w)", line.text)
         return bool(marked) or width < 0.6 * (line.right - line.left)
     indented = line.left - before.left > 0.5 * line.size and ended
     return (width < 0.85 * widest and ended) or indented
