@@ -254,7 +254,7 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
-def author(name: str, place: str, **details: object) -> ReadAuthor:
+def author(name: str, place: str, *, sure: bool = True) -> ReadAuthor:
     """An author from a name as written; "Family, Given" is turned round.
 
     A second form of the name in brackets is the name in the author's own script.
@@ -265,13 +265,15 @@ def author(name: str, place: str, **details: object) -> ReadAuthor:
     elif two_scripts := TWO_SCRIPTS.match(clean_name(name)):
         name, native = two_scripts.groups()
     if COLLECTIVE.search(name):
-        return ReadAuthor(clean_name(name), "", clean_name(name), place=place, **details)  # type: ignore[arg-type]
+        return ReadAuthor(
+            clean_name(name), "", clean_name(name), place=place, sure=sure
+        )
     given, family = split_name(clean_name(name))
     cjk = re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]+", family or "")
     whole = f"{family}{given}" if cjk else f"{given} {family}".strip()
     if given.endswith(".") and clean_name(name) == f"{family} {given}":
         whole = f"{family} {given}"  # as it is written in the East of Europe
-    person = ReadAuthor(whole, given, family, place=place, **details)  # type: ignore[arg-type]
+    person = ReadAuthor(whole, given, family, place=place, sure=sure)
     if native:
         set_native(person, native)
     return person

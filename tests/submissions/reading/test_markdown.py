@@ -3,7 +3,9 @@
 import pytest
 
 from journal import markup
+from submissions.reading.encoding import decode
 from tests.submissions.reading.conftest import WORDS, png
+from tests.submissions.reading.samples.texts import TEXT
 
 JOSS = f"""---
 title: 'Gradebook: marking without tears'
@@ -172,6 +174,30 @@ def test_encodings_are_found_and_told(read, text, encoding, language):
     assert reading.language == language
     told = any(w.kind == "encoding" for w in reading.warnings)
     assert told == (encoding != "utf-8-sig")
+
+
+ENCODINGS = {
+    "zh": "gb18030 gbk utf-16 utf-16-le utf-32",
+    "ru": "cp1251 koi8_r iso8859_5 utf-16-be",
+    "ja": "shift_jis euc_jp iso2022_jp",
+    "ko": "euc_kr",
+    "fr": "latin-1 cp1252 mac_roman",
+    "de": "latin-1",
+    "es": "latin-1",
+    "pt": "cp1252",
+    "it": "latin-1",
+    "tr": "cp1254",
+    "ar": "cp1256 iso8859_6",
+}
+
+
+@pytest.mark.parametrize("code", ENCODINGS)
+def test_text_is_the_same_in_every_encoding(code):
+    text = f"# Title\n\n{TEXT[code]}\n".replace("’", "'").replace("،", ",")
+    for encoding in ENCODINGS[code].split():
+        found, told = decode(text.encode(encoding))
+        assert found == text, encoding
+        assert told, encoding
 
 
 def test_right_to_left_text_is_told_by_its_direction(read):
