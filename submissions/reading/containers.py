@@ -4,9 +4,11 @@ The checks before the jail look only at first bytes and at the directory of a zi
 nothing is unpacked. Extension and content must agree.
 """
 
+import lzma
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -36,6 +38,8 @@ ADVICE = {
     ".tgz": "is a gzip archive. Pack the files as .zip, then send that.",
     ".txt": "has no structure to read. Save it as .docx, .odt or .md, then send that.",
 }
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
+           NotImplementedError, RuntimeError, KeyError)  # fmt: skip
 KNOWN = "docx, odt, LaTeX, Markdown, JATS XML, HTML, PDF, or a zip of these"
 BLANK = b"\x00\t\n\r \xef\xbb\xbf"
 BEGINNINGS: dict[str, bytes | tuple[bytes, ...]] = {
@@ -164,7 +168,7 @@ def _markup(data: bytes) -> bool:
 def open_zip(name: str, data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except DAMAGES as error:
         raise Refused(
             f"{name} is damaged and cannot be opened. Save it again."
         ) from error
@@ -256,7 +260,9 @@ def _check_templates(name: str, archive: zipfile.ZipFile, names: set[str]) -> No
     for entry in names:
         if not entry.lower().endswith("settings.xml.rels"):
             continue
-        for link in re.findall(rb"<[^>]*attachedTemplate[^>]*>", archive.read(entry)):
+        for link in re.findall(
+            rb"<[^>]*attachedTemplate[^>]*>", _member(archive, entry, name)
+        ):
             if REMOTE.search(link):
                 raise Refused(
                     f"{name} loads a template from another place. Attach the template "
@@ -268,7 +274,7 @@ def _check_odt(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
     if "content.xml" not in names:
         raise Refused(f"{name} is not a text document inside. Save it again as .odt.")
     if "META-INF/manifest.xml" in names:
-        manifest = archive.read("META-INF/manifest.xml")
+        manifest = _member(archive, "META-INF/manifest.xml", name)
         if b"encryption-data" in manifest:
             raise Refused(f"{name} is protected by a password. Save it without one.")
     if any(entry.startswith(("Basic/", "Scripts/")) for entry in names):
@@ -279,7 +285,7 @@ def _check_nested(name: str, archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
         inner = suffix(entry.filename)
         if inner in {".docx", ".odt"}:
-            check_zip(entry.filename, archive.read(entry), depth=1)
+            check_zip(entry.filename, _member(archive, entry, name), depth=1)
         elif inner in NESTED - {".xlsx"} and not _clutter(entry.filename):
             raise Refused(
                 f"{name} holds the archive {entry.filename}. Pack the files only once."
@@ -307,13 +313,22 @@ def unpack(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return unpacked
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | str, name: str) -> bytes:
+    """One file of a zip; a damaged one is refused and never an error of ours."""
     try:
         return archive.read(entry)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise Refused(
-            f"{name} is damaged at {entry.filename[:80]}. Pack it again."
-        ) from error
+    except DAMAGES as error:
+        inside = entry if isinstance(entry, str) else entry.filename
+        raise Refused(f"{name} is damaged at {inside[:80]}. Save it again.") from error
+
+
+def members(name: str, data: bytes) -> dict[str, bytes]:
+    """Everything in an office file, by its path there."""
+    with open_zip(name, data) as archive:
+        return {
+            entry.filename: _member(archive, entry, name)
+            for entry in archive.infolist()
+        }
 
 
 def pictures_in(files: Mapping[str, bytes]) -> bytes:

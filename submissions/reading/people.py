@@ -18,7 +18,10 @@ from submissions.reading.name_words import (
 from submissions.reading.tree import Element
 
 ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded in every part: a line of 100,000 letters must not be tried from each of them.
+EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._+%-])[A-Za-z0-9._+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
+)
 MARK_OPEN, MARK_CLOSE = "\u27e6", "\u27e7"
 MARK = re.compile(rf"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 OTHER_SCRIPTS = "\u0370-\u06ff\u3040-\u9fff\uac00-\ud7af"

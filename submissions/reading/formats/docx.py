@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from submissions.reading import counts, frontmatter, pandoc, people, placeholders, tree
+from submissions.reading.containers import members
 from submissions.reading.formats import letters
 from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.sections import promote_bold
@@ -47,7 +48,9 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
 
 def read(source: Source) -> Draft:
     reading = source.reading
-    parts = _parts(source)
+    parts = members(source.main, source.data)
+    if "word/document.xml" not in parts:
+        raise Refused(f"{source.main} holds no text. Save it again as .docx.")
     document = parse_xml(parts["word/document.xml"], source.main)
     into = _counts(document, parts)
     _tell(document, parts, reading)
@@ -78,11 +81,6 @@ def read(source: Source) -> Draft:
     draft.take_front(reading, names)
     _properties(parts, reading)
     return draft
-
-
-def _parts(source: Source) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(source.data)) as archive:
-        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
 def _convert(parts: dict[str, bytes], name: str) -> pandoc.Converted:

@@ -50,7 +50,7 @@ def read(source: Source) -> Draft:
     into |= _distill(body, source, reading)
     _classes(body, reading)
     heading = next(iter(body.iter("h1")), None)
-    if heading is not None and not reading.title:
+    if heading is not None and tree.text_of(heading) and not reading.title:
         reading.title = Found(tree.text_of(heading), "first heading", True)
     if not reading.title and (title := page.findtext("head/title")):
         reading.title = Found(" ".join(title.split()), "title element", False)

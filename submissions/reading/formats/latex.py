@@ -159,13 +159,15 @@ def _repair(text: str) -> str:
 
 def _open_groups(text: str) -> str:
     """Take off the braces of a bare group that runs over the end of a paragraph."""
-    out = list(text)
+    out, closed = list(text), tex.pairs(text)
     for match in re.finditer(rf"(?:^|[\s}}]|\\(?:{NO_ARGUMENT})\s*)(\{{)", text):
         at = match.start(1)
-        content, end = tex.group(text, at)
-        unclosed = end == at and not content
+        unclosed = at not in closed
+        content, end = (
+            ("", at) if unclosed else (text[at + 1 : closed[at]], closed[at] + 1)
+        )
         if unclosed or re.search(r"\n\s*\n", content):
-            before = text[:at].rstrip()
+            before = text[max(0, at - 500) : at].rstrip()
             if re.search(
                 r"\\[A-Za-z]+\*?(\[[^\]]*\]|\{[^{}]*\})*$", before
             ) and not re.search(rf"\\(?:{NO_ARGUMENT})$", before):

@@ -7,6 +7,7 @@ from io import BytesIO
 from lxml import etree
 
 from submissions.reading import counts, frontmatter, pandoc, tree
+from submissions.reading.containers import members
 from submissions.reading.formats.docx import parse_xml
 from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.sections import promote_bold
@@ -29,8 +30,9 @@ HEAD = 80  # paragraphs whose style is worth knowing
 
 def read(source: Source) -> Draft:
     reading = source.reading
-    with zipfile.ZipFile(BytesIO(source.data)) as archive:
-        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    parts = members(source.main, source.data)
+    if "content.xml" not in parts:
+        raise Refused(f"{source.main} holds no text. Save it again as .odt.")
     content = parse_xml(parts["content.xml"], source.main)
     body = content.find("office:body/office:text", NS)
     if body is None:

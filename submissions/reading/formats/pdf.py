@@ -12,6 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from submissions.reading import counts, tree
+from submissions.reading.encoding import CONTROLS
 from submissions.reading.model import Found, Reading, Refused
 from submissions.reading.people import MARK_CLOSE, MARK_OPEN
 from submissions.reading.source import Draft, Source
@@ -39,11 +40,16 @@ class Line:
 def read(source: Source) -> Draft:
     reading = source.reading
     document = _open(source)
-    lines = [
-        line
-        for n in range(min(len(document), READ_PAGES))
-        for line in _lines(document, n)
-    ]
+    lines: list[Line] = []
+    for number in range(min(len(document), READ_PAGES)):
+        try:
+            lines += _lines(document, number)
+        except pypdfium2.PdfiumError:
+            reading.warn(
+                "words",
+                f"Page {number + 1} is damaged and its text was left out.",
+                f"page {number + 1}",
+            )
     lines = _without_running_heads(lines, len(document))
     if not lines:
         raise Refused(
@@ -100,7 +106,8 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
     found: list[Line] = []
     for index in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(index)
-        piece = " ".join(text.get_text_bounded(*text.get_rect(index)).split())
+        raw = text.get_text_bounded(*text.get_rect(index))
+        piece = " ".join(CONTROLS.sub("", raw).split())
         if not piece:
             continue
         if (

@@ -80,7 +80,9 @@ def group(text: str, start: int) -> tuple[str, int]:
     for end in range(at, len(text)):
         if text[end] == "\\":
             continue
-        escaped = end > 0 and text[end - 1] == "\\" and not text[:end].endswith("\\\\")
+        escaped = (
+            end > 0 and text[end - 1] == "\\" and text[max(0, end - 2) : end] != "\\\\"
+        )
         if text[end] == "{" and not escaped:
             depth += 1
         elif text[end] == "}" and not escaped:
@@ -88,6 +90,18 @@ def group(text: str, start: int) -> tuple[str, int]:
             if depth == 0:
                 return text[at + 1 : end], end + 1
     return "", start
+
+
+def pairs(text: str) -> dict[int, int]:
+    """Where each brace that opens is closed, found in one walk."""
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for match in re.finditer(r"\\.|[{}]", text, re.S):
+        if match.group() == "{":
+            waiting.append(match.start())
+        elif match.group() == "}" and waiting:
+            found[waiting.pop()] = match.start()
+    return found
 
 
 def option(text: str, start: int) -> tuple[str, int]:
