@@ -15,6 +15,7 @@ CITE = re.compile(
     r"\\(?:[Cc]ite\w*|[Pp]arencites?|[Tt]extcites?|[Aa]utocites?|[Ff]ootcites?"
     r"|[Ss]martcites?|[Ff]ullcite)\*?\s*(?:\[[^\]]*\]\s*)*\{([^{}]+)\}"
 )
+MOST_OPEN = 10  # braces that a careless author forgets to close
 # A mark behind a name or a letter, set as a formula: it is no formula.
 RAISED = re.compile(r"\$\s*\{?\s*\^\s*\{?([\d,*a-z\s]{1,8})\}?\s*\$")
 NO_ARGUMENT = ("noindent|centering|raggedright|small|footnotesize|scriptsize|normalsize|large"
@@ -45,7 +46,7 @@ def read(source: Source) -> Draft:
     text = _own_list(text)
     text, cited = _citations(text, library, reading)
     options = library.options(None if "\\nocite{*}" in text else cited)
-    source_text = _macros(preamble) + _repair(text)
+    source_text = _macros(preamble) + _repair(_close_braces(text, reading))
     converted = _convert(source_text, options, reading)
     draft = Draft(tree.parse_fragment(converted.html), into)
     draft.words_with_references = "\\hypertarget{ref-" in text
@@ -155,6 +156,18 @@ def _repair(text: str) -> str:
     text = text.replace("\\autoref{", "\\ref{").replace("\\cref{", "\\ref{")
     text = text.replace("\\Cref{", "\\ref{").replace("\\subref{", "\\ref{")
     return _label_equations(text)
+
+
+def _close_braces(text: str, reading: Reading) -> str:
+    """A file with many braces that are never closed is damaged: they are taken out.
+
+    Each of them would make pandoc try everything behind it once more.
+    """
+    opened = {m.start() for m in re.finditer(r"(?<!\\)\{", text)} - set(tex.pairs(text))
+    if len(opened) <= MOST_OPEN:
+        return text
+    reading.warn("words", f"{len(opened)} braces are never closed and were left out.")
+    return "".join("" if at in opened else letter for at, letter in enumerate(text))
 
 
 def _open_groups(text: str) -> str:
