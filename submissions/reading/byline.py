@@ -9,14 +9,13 @@ import re
 from dataclasses import dataclass, field
 
 from journal.countries import country_of
-from submissions.reading import people
+from submissions.reading import addresses, people
 from submissions.reading.labels import AUTHOR_RUN_IN, PLACE_RUN_IN
 from submissions.reading.model import ReadAuthor
 from submissions.reading.name_words import INSTITUTION
 from submissions.reading.people import (
     EMAIL,
     MARK,
-    MARK_CLOSE,
     MARK_OPEN,
     ORCID,
 )
@@ -24,18 +23,6 @@ from submissions.reading.people import (
 CORRESPONDING = re.compile(r"correspond|通[讯訊]作者|contact author|e-?mail", re.I)
 ONLY_CORRESPONDING = re.compile(r"^\W{0,3}\s*corresponding author\W*$", re.I)
 EQUAL = re.compile(r"contributed equally|equal contribution|共同第一作者", re.I)
-LEADING = re.compile(
-    rf"^\s*(?:{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}|\(?(\d{{1,2}}|[a-z])[).]?\s)\s*"
-)
-NOISE = re.compile(
-    r"\(?\b(orcid(?:\s*id)?|e-?mails?|corresponding author|correspondence)\b\s*:?\s*\)?",
-    re.I,
-)
-HIGHEST = re.compile(
-    r"universi|college|hochschule|hospital|museum|academy|institute of|大学|学院|대학|جامعة"
-    r"|университет|politec|foundation|ministr|company|corporation",
-    re.I,
-)
 STARS = {"*", "✉", "∗", "⁎", "#"}
 MARKS = re.compile(rf"\w+|[{re.escape(people.SYMBOLS)}]+")
 GUESSED = "line of authors"
@@ -89,8 +76,8 @@ class Byline:
         if mails or ORCID.search(plain) or CORRESPONDING.search(plain):
             self._contacts(text, plain)
         elif self.groups and not EQUAL.search(plain) and len(rest) > 1:
-            self.groups[-1].places.append(address_of(plain))
-            self.shared.append(address_of(plain))
+            self.groups[-1].places.append(addresses.address_of(plain))
+            self.shared.append(addresses.address_of(plain))
 
     def understand(
         self,
@@ -112,7 +99,7 @@ class Byline:
             return False
         if self._person_line(plain) or self._own_line(plain):
             return True
-        pieces = _marked_pieces(text)
+        pieces = addresses.marked_pieces(text)
         if (self.lines or styled_place) and all(self._address(p) for p in pieces):
             self.in_address = True
             return True
@@ -187,7 +174,7 @@ class Byline:
             index = waiting[0]  # the name in another script
         if index is None:
             return False
-        self.personal.setdefault(index, []).append(address_of(rest))
+        self.personal.setdefault(index, []).append(addresses.address_of(rest))
         self._details(index, plain)
         return True
 
@@ -196,7 +183,9 @@ class Byline:
         if self.known or len(self.personal) != len(self.lines):
             return False
         head, _, rest = plain.partition(",")
-        told = INSTITUTION.search(rest) and _is_address(address_of(rest))
+        told = INSTITUTION.search(rest) and addresses.is_address(
+            addresses.address_of(rest)
+        )
         others = people.looks_like_names(re.split("[,(（]", rest)[0])
         if not told or others or not people.is_name(people.clean_name(head)):
             return False
@@ -218,10 +207,10 @@ class Byline:
     def _address(self, text: str) -> bool:
         """One address with its mark in front, or one that names an institution."""
         text = PLACE_RUN_IN.sub("", people.with_marks(text))
-        mark = LEADING.match(text)
+        mark = addresses.LEADING.match(text)
         rest = text[mark.end() :] if mark else text
         keys = MARKS.findall((mark.group(1) or mark.group(2)) if mark else "")
-        body = address_of(MARK.sub("", rest))
+        body = addresses.address_of(MARK.sub("", rest))
         mails, orcids = people.emails_in(rest), ORCID.findall(rest)
         about_mail = CORRESPONDING.search(MARK.sub("", rest)[:40])
         if EQUAL.search(rest):
@@ -241,7 +230,7 @@ class Byline:
             INSTITUTION.search(body)
             and not about_mail
             and not mark
-            and _is_address(body)
+            and addresses.is_address(body)
         ):
             self.shared.append(body)
             self.emails += mails
@@ -315,7 +304,7 @@ class Byline:
         for group, end in zip(self.groups, ends, strict=True):
             persons = found[group.first : end]
             for person in persons:
-                person.affiliations += _joined(group.places)
+                person.affiliations += addresses.joined(group.places)
             for values, name in ((group.mails, "email"), (group.orcids, "orcid")):
                 if len(values) == len(persons):
                     for person, value in zip(persons, values, strict=True):
@@ -391,55 +380,6 @@ class Byline:
             words = set(re.findall(r"[^\W\d_]{3,}", context))
             named = [p for p in found if words & set(p.name.split())]
         return named[0] if len(named) == 1 else None
-
-
-def _marked_pieces(text: str) -> list[str]:
-    """ "¹Here; ²There" or "(1. Here; 2. There)" on one line, apart."""
-    plain = MARK.sub(lambda m: f" {m.group(1)} ", text).strip()
-    if listed := re.fullmatch(r"[(（]?\s*(1\s*[.．、]?\s*[^\d\s].*?)[)）]?", plain):
-        parts = re.split(r"[;；]\s*(?=\d{1,2}\s*[.．、]?\s*[^\d\s.])", listed.group(1))
-        if len(parts) > 1:
-            return [
-                re.sub(
-                    r"^\s*(\d{1,2})\s*[.．、]?\s*", rf"{MARK_OPEN}\1{MARK_CLOSE} ", part
-                )
-                for part in parts
-            ]
-    pieces = re.split(
-        rf"[;,.]?\s*(?={MARK_OPEN}[^{MARK_CLOSE}]+{MARK_CLOSE}\s*[^\W\d])", text
-    )
-    pieces = [piece for piece in pieces if piece.strip()]
-    return pieces if all(LEADING.match(piece) for piece in pieces) else [text]
-
-
-def _joined(places: list[str]) -> list[str]:
-    """Lines of one address as one; a new one begins when the last was complete."""
-    whole: list[str] = []
-    for place in places:
-        if whole and not (HIGHEST.search(whole[-1]) and HIGHEST.search(place)):
-            whole[-1] += f", {place}"
-        else:
-            whole.append(place)
-    return whole
-
-
-def _is_address(text: str) -> bool:
-    """No sentence: short, and without a full stop after a word in small letters."""
-    words = text.split()
-    small = sum(word.islower() for word in words)
-    return (
-        len(words) < 35
-        and small < 0.5 * len(words)
-        and not re.search(r"[a-z]{4,}[.!?]\s+[A-Z]", text)
-    )
-
-
-def address_of(text: str) -> str:
-    """An address without the e-mail and ORCID iD that stand in it."""
-    text = re.sub(r"https?://orcid\.org/?", "", ORCID.sub("", EMAIL.sub("", text)))
-    text = NOISE.sub("", text)
-    text = re.sub(r"[(（][\s;,:.]*[)）]", "", text)
-    return re.sub(r"\s*[/|]\s*$", "", " ".join(text.split())).strip(" ,;:/.()").strip()
 
 
 def _from_asides(person: ReadAuthor, line: people.Line) -> None:

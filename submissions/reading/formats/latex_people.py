@@ -7,11 +7,11 @@ sn-jnl, acmart, amsart, apa, mdpi, frontiers, copernicus, lipics, bmc, agu, mnra
 import re
 from dataclasses import dataclass, field
 
-from submissions.reading import byline, people
-from submissions.reading.formats import tex
+from submissions.reading import addresses, byline, people
+from submissions.reading.formats import latex_lines, tex
 from submissions.reading.model import ReadAuthor
 from submissions.reading.name_words import INSTITUTION
-from submissions.reading.people import MARK_CLOSE, MARK_OPEN
+from submissions.reading.people import MARK_OPEN
 
 ADDRESS = ("affiliation", "affil", "address", "institute", "authorsaffiliations",
            "institution", "aff")  # fmt: skip
@@ -19,17 +19,7 @@ AUTHOR = ("author", "authors", "authorsnames", "Author", "authornames")
 MAIL = ("ead", "email", "emailAdd", "corrauth", "corres", "correspondence", "authornote",
         "correspondingauthor", "corrAuthor", "corrEmail")  # fmt: skip
 DETAILS = ("orcid", "cormark", "corref", "orcidID")
-PARTS = ("organization", "orgdiv", "orgname", "department", "institution", "addressline",
-         "orgaddress", "street", "city", "postcode", "state", "country", "cny")  # fmt: skip
 DEFINED = ("Authors", "Address", "corrAuthor", "corrEmail")
-SIGNS = {"dagger": "†", "ddagger": "‡", "ast": "*", "star": "*", "S": "§", "P": "¶"}
-RAISED = re.compile(
-    r"\\(?:textsuperscript|inst|fnref|thanksref|affmark|IEEEauthorrefmark|affil|footnotemark)"
-    r"\s*(?:\[([^\]]*)\])?\s*(?:\{([^{}]*)\})|\$\s*\^\s*(?:\{([^$]*?)\}|([^$\s{}]+))\s*\$"
-)
-STARRED = re.compile(r"\\(?:corref|cormark)\b\s*(?:\{[^{}]*\}|\[[^\]]*\])?")
-ORDINAL = re.compile(r"\d+\s*\\textsuperscript\s*\{(?:st|nd|rd|th)\}")
-BREAK = re.compile(r"\\\\\*?(?:\[[^\]]*\])?|\\newline\b|\\linebreak\b|\n\s*\n")
 MONEY = re.compile(r"support|fund|grant|thank|acknowledg|contribut", re.I)
 IS_WITH = re.compile(r"\b(?:is|are) with (?:the )?(.+?)(?:\s*\(|[.;]?\s*$)", re.I)
 
@@ -168,15 +158,9 @@ def _pairs(option: str) -> dict[str, str]:
 
 
 def _marks(option: str) -> list[str]:
-    return [m.strip() for m in re.split(r"[,;{}]", _signs(option)) if m.strip()]
-
-
-def _signs(text: str) -> str:
-    return re.sub(
-        r"\\(dagger|ddagger|ast|star|S|P)(?![A-Za-z])",
-        lambda m: SIGNS[m.group(1)],
-        text,
-    )
+    return [
+        m.strip() for m in re.split(r"[,;{}]", latex_lines.signs(option)) if m.strip()
+    ]
 
 
 def _listed_names(
@@ -194,9 +178,12 @@ def _persons(argument: str, cast: Cast) -> list[tuple[ReadAuthor, list[str]]]:
     """The people of one author command, which may hold one name or a whole block."""
     found = byline.Byline(place="\\author")
     thanks: list[tuple[int, str]] = []
-    for piece in _pieces(argument):
+    for piece in latex_lines.pieces(argument):
         notes = list(tex.commands(piece, "thanks", "footnote", "tnotetext"))
-        lines = [_line(line) for line in BREAK.split(_without_notes(piece))]
+        lines = [
+            latex_lines.line_of(line)
+            for line in latex_lines.BREAK.split(latex_lines.without_notes(piece))
+        ]
         lines = [line for line in lines if people.MARK.sub("", line).strip(" ,")]
         if not lines:
             continue
@@ -209,8 +196,10 @@ def _persons(argument: str, cast: Cast) -> list[tuple[ReadAuthor, list[str]]]:
         for line in lines:
             found.add_detail(line)
         for _, _, note, start, _ in notes:  # it belongs to the name before it
-            before = BREAK.split(_without_notes(piece[:start]))[0]
-            number = len(people.byline(_line(before)))
+            before = latex_lines.BREAK.split(latex_lines.without_notes(piece[:start]))[
+                0
+            ]
+            number = len(people.byline(latex_lines.line_of(before)))
             last = min(first + number, len(found.lines)) - 1
             thanks.append((max(first, last), note))
     authors = found.authors()
@@ -227,49 +216,6 @@ def _tells_place(line: str, found: byline.Byline) -> bool:
     """A block that begins with an address belongs to the names above it."""
     marked = line.lstrip().startswith(MARK_OPEN)
     return bool(found.lines) and (marked or bool(INSTITUTION.search(line)))
-
-
-def _pieces(argument: str) -> list[str]:
-    argument = re.sub(r"\\IEEEauthorblockN\s*(?=\{)", r"\\and ", argument)
-    argument = re.sub(r"\\IEEEauthorblockA\s*(?=\{)", r"\\\\ ", argument)
-    return re.split(r"\\(?:and|AND|And)\b", argument)
-
-
-def _without_notes(piece: str) -> str:
-    for name in ("thanks", "footnote", "IEEEmembership", "includegraphics", "hspace",
-                 "inits", "pfx", "tnotetext", "orcidlink"):  # fmt: skip
-        cuts = [found[3:] for found in tex.commands(piece, name)]
-        kept = [people.orcid_in(piece[a:b]) for a, b in cuts]
-        for (start, end), orcid in zip(reversed(cuts), reversed(kept), strict=True):
-            piece = piece[:start] + f" {orcid} " * bool(orcid) + piece[end:]
-    return piece
-
-
-def _line(line: str) -> str:
-    """A line of an author block as plain words, raised marks in our own marks."""
-    line = ORDINAL.sub("", _signs(line))
-    line = STARRED.sub(f"{MARK_OPEN}*{MARK_CLOSE}", line)
-    line = re.sub(r"\\(?:orcid\w*|href)\s*\{([^{}]*)\}", _orcid, line)
-    line = re.sub(r"\\(?:fnmsep|quad|qquad|enspace)(?![A-Za-z])", " ", line)
-    line = RAISED.sub(
-        lambda m: (
-            f"{MARK_OPEN}{next(filter(None, m.groups()), '').strip('{}')}{MARK_CLOSE}"
-        ),
-        line,
-    )
-    line = re.sub(r"\\sfx\s*\{([^{}]*)\}", r", \1", line)
-    line = re.sub(r"\\textbf\s*\{(\d{1,2})\}", rf"{MARK_OPEN}\1{MARK_CLOSE}", line)
-    mails = re.sub(r"\\[{}]", lambda m: m.group()[1:], line)
-    if "@" in line and people.emails_in(mails):
-        return " ".join(people.emails_in(re.sub(r"\\\w+\s*", " ", mails)))
-    return tex.plain(
-        re.sub(r"\\(?:snm|sur|spfx|fnm|orgname|city|country)\b", " ", line)
-    )
-
-
-def _orcid(match: re.Match[str]) -> str:
-    orcid = people.orcid_in(match.group(1))
-    return f" {orcid} " if orcid else ""
 
 
 def _thank(note: str, authors: list[ReadAuthor], index: int) -> None:
@@ -289,7 +235,7 @@ def _thank(note: str, authors: list[ReadAuthor], index: int) -> None:
         if place
         else re.split(r"(?<=[a-z)]{2})\.\s+|\be-?mails?\b", text, flags=re.I)[0]
     )
-    told = byline.address_of(told)
+    told = addresses.address_of(told)
     if INSTITUTION.search(told) and not MONEY.search(text) and len(told.split()) < 30:
         for person in owners:
             if not person.affiliations:
@@ -302,7 +248,9 @@ def _place(name: str, opt: str, groups: list[str], cast: Cast) -> None:
     if name == "authorsaffiliations" or (
         name == "affiliation" and argument.count("},") > 1 and "=" not in argument
     ):
-        _listed_places([tex.plain(group) for group in _groups(argument)], cast)
+        _listed_places(
+            [tex.plain(group) for group in latex_lines.groups(argument)], cast
+        )
     elif name == "institute":
         _institutes(argument, cast)
     elif (
@@ -310,7 +258,7 @@ def _place(name: str, opt: str, groups: list[str], cast: Cast) -> None:
         and len(groups) > 1
         and re.fullmatch(r"\s*\w{1,3}\s*", argument)
     ):
-        cast.addresses[argument.strip()] = _address(groups[1])
+        cast.addresses[argument.strip()] = latex_lines.address(groups[1])
     elif not opt.strip() and _marked_lines(argument, cast):
         return
     else:
@@ -327,7 +275,7 @@ def _listed_places(places: list[str], cast: Cast) -> None:
 
 def _marked_lines(argument: str, cast: Cast) -> bool:
     """Several addresses in one argument, each behind its raised mark."""
-    lines = [_raised(line) for line in BREAK.split(argument)]
+    lines = [latex_lines.raised(line) for line in latex_lines.BREAK.split(argument)]
     lines = [line for line in lines if line.strip()]
     found = byline.Byline()
     if not lines or not all(line.lstrip().startswith(MARK_OPEN) for line in lines):
@@ -342,17 +290,6 @@ def _marked_lines(argument: str, cast: Cast) -> bool:
     return bool(found.addresses)
 
 
-def _raised(line: str) -> str:
-    """Like `_line`, but an e-mail stays beside its address."""
-    marked = RAISED.sub(
-        lambda m: (
-            f"{MARK_OPEN}{next(filter(None, m.groups()), '').strip('{}')}{MARK_CLOSE}"
-        ),
-        _signs(re.sub(r"\\q?quad\b", " ", line)),
-    )
-    return tex.plain(marked)
-
-
 def _institutes(argument: str, cast: Cast) -> None:
     parts = re.split(r"\\and\b", argument)
     unmarked = not any(marks for _, marks in cast.everyone)
@@ -361,10 +298,10 @@ def _institutes(argument: str, cast: Cast) -> None:
         mails = people.emails_in(
             tex.plain(re.sub(r"\\[{}]", lambda m: m.group()[1:], part))
         )
-        place = _address(
+        place = latex_lines.address(
             re.sub(r"\\(?:email|url)\s*\{[^{}]*\}", "", rest if at else part)
         )
-        place = byline.address_of(place)
+        place = addresses.address_of(place)
         named = [p for p in cast.persons if people.names_family(tex.plain(head), p)]
         there = named if at and named else cast.marked(str(number))
         if unmarked and not (at and named):
@@ -389,7 +326,7 @@ def _give_mail(mail: str, there: list[ReadAuthor]) -> ReadAuthor | None:
 
 def _one_place(argument: str, opt: str, cast: Cast) -> None:
     text = tex.plain(argument)
-    place = byline.address_of(_address(argument))
+    place = addresses.address_of(latex_lines.address(argument))
     mails = people.emails_in(text)
     marks = _marks(_pairs(opt).get("id", "") if "=" in opt else opt)
     there = [p for mark in marks for p in cast.marked(mark)] or cast.waiting
@@ -414,10 +351,8 @@ def _mail(name: str, groups: list[str], cast: Cast) -> bool:
     star = name in {"corrauth", "corres", "correspondence", "correspondingauthor",
                     "corrAuthor", "corrEmail"}  # fmt: skip
     star = star or bool(re.search(r"correspond", plain, re.I))
-    named = [
-        p for p in cast.persons
-        if star and people.names_family(people.EMAIL.sub("", plain), p)
-    ]  # fmt: skip
+    told = people.EMAIL.sub("", plain) if star else ""
+    named = [person for person in cast.persons if people.names_family(told, person)]
     if star and not mails:
         cast.next_mail = named[0] if named else None
         for person in named[:1]:
@@ -462,26 +397,3 @@ def _settled(cast: Cast, source: str) -> list[ReadAuthor]:
         for person, letter in zip(cast.persons, named, strict=True):
             person.orcid = person.orcid or people.orcid_in(orcids[letter])
     return cast.persons
-
-
-def _groups(text: str) -> list[str]:
-    groups, at = [], 0
-    while (opening := text.find("{", at)) >= 0:
-        content, end = tex.group(text, opening)
-        if end <= opening:
-            break
-        groups.append(content)
-        at = end
-    return groups
-
-
-def _address(argument: str) -> str:
-    """An address written as text, as key={value} pairs, or in commands of its parts."""
-    pairs = re.findall(rf"\b({'|'.join(PARTS)})\s*=\s*\{{([^{{}}]*)\}}", argument)
-    if pairs:
-        return ", ".join(tex.plain(value) for _, value in pairs if tex.plain(value))
-    flat = re.sub(r"\\orgaddress\s*\{((?:[^{}]|\{[^{}]*\})*)\}", r"\1", argument)
-    parts = [tex.plain(a) for _, _, a, _, _ in tex.commands(flat, *PARTS)]
-    if parts:
-        return ", ".join(part for part in parts if part)
-    return tex.plain(re.sub(r"\\\\", ", ", argument)).strip(" ,")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from submissions.reading import byline, frontmatter, people
+from submissions.reading import addresses, frontmatter, people
 from submissions.reading.model import Found, ReadAuthor, Reading
 from submissions.reading.name_words import INSTITUTION
 
@@ -89,7 +89,7 @@ def _noted(name: str, note: str, key: str) -> ReadAuthor:
     person = people.author(name, f"{PLACE} {key}")
     person.email, person.orcid = people.email_in(note), people.orcid_in(note)
     person.corresponding = bool(re.search("correspond", note, re.I))
-    place = byline.address_of(note)
+    place = addresses.address_of(note)
     if INSTITUTION.search(place):
         person.affiliations = [place]
     return person

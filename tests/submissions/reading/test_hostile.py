@@ -243,7 +243,7 @@ def outcome(files, *, jailed):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_does_no_harm(name, secret, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("submissions.reading.pandoc.SECONDS", 3)
+    monkeypatch.setattr("submissions.reading.pandoc.SECONDS", 2)
     started = time.monotonic()
     answer = outcome(files_of(name, secret), jailed=name in JAILED)
     assert time.monotonic() - started < LONGEST
