@@ -172,6 +172,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "authors_change": _bylines(submission) if shows("I1") else None,
         "asked": _asked(paper) if shows("E09") else [],
         "similar_texts": similar(paper),
+        "earlier": earlier(paper),
         "alternates": submission.alternates if shows("E09") else [],
         "files": _files(paper),
         "messages_with_authors": [],
@@ -352,6 +353,14 @@ def _assignable(paper: Paper) -> list[User]:
         .order_by("name", "pk")
         .distinct()
     )
+
+
+def earlier(paper: Paper) -> Submission | None:
+    """The paper that this one follows, if it is on this editor's desk too."""
+    if paper.submission.resubmission_of_id is None:
+        return None
+    known = Submission.objects.on_desk_of(paper.editor)
+    return known.filter(pk=paper.submission.resubmission_of_id).first()
 
 
 def similar(paper: Paper) -> list[SimilarText]:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("my/", my.papers, name="my"),
     path("my/<uuid:uuid>/", paper.show, name="paper"),
     path("my/<uuid:uuid>/message/", paper.message, name="message"),
+    path("my/<uuid:uuid>/again/", paper.again, name="again"),
     path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
     path("my/<uuid:uuid>/reports/", paper.agree, name="agree-to-reports"),
     path("my/<uuid:uuid>/authors/<uuid:author>/ask/", authors.ask, name="ask-author"),

@@ -56,7 +56,15 @@ class Shelf:
         self.media[name] = picture.data
         status = "converted" if picture.converted else "found"
         self.figures.append(
-            ReadFigure(name, picture.media_type, alt, "", status, source_name)
+            ReadFigure(
+                name,
+                picture.media_type,
+                alt,
+                "",
+                status,
+                source_name,
+                picture.width,
+            )
         )
         if picture.note:
             text = f"The picture {source_name} {picture.note}"

@@ -53,7 +53,10 @@ class ReadAuthor:
 
 @dataclass
 class ReadFigure:
-    """A picture that the text asks for: `found`, `missing`, `converted`, `unusual`."""
+    """A picture that the text asks for: `found`, `missing`, `converted`, `unusual`.
+
+    `width` in pixels, as it came; 0 where it is drawn from lines or is not there.
+    """
 
     name: str
     media_type: str
@@ -61,6 +64,7 @@ class ReadFigure:
     caption: str
     status: str
     source_name: str
+    width: int = 0
 
 
 @dataclass

@@ -35,6 +35,7 @@ class Picture:
     media_type: str
     converted: bool = False
     note: str = ""
+    width: int = 0  # pixels as they came; 0 for what is drawn from lines
 
 
 def showable(data: bytes, name: str) -> Picture:
@@ -73,18 +74,27 @@ def _from_raster(data: bytes) -> Picture:
         raise UnusualPicture(
             "it is damaged or of an unknown kind. Send a PNG."
         ) from error
+    width = image.width
     if kind == "JPEG" and image.getexif().get(0x0112, 1) == 1:
-        return Picture(_bare(data), "jpg", "image/jpeg")
+        return Picture(_bare(data), "jpg", "image/jpeg", width=width)
     if kind == "PNG":
-        return Picture(_bare(data), "png", "image/png")
+        return Picture(_bare(data), "png", "image/png", width=width)
     upright = _upright(image)
     if kind == "JPEG":
         return Picture(
-            _saved(upright.convert("RGB"), "JPEG", quality=92), "jpg", "image/jpeg"
+            _saved(upright.convert("RGB"), "JPEG", quality=92),
+            "jpg",
+            "image/jpeg",
+            width=width,
         )
     note = f"was changed from {kind} to PNG." if kind in AS_PNG else ""
     return Picture(
-        _saved(upright, "PNG"), "png", "image/png", converted=True, note=note
+        _saved(upright, "PNG"),
+        "png",
+        "image/png",
+        converted=True,
+        note=note,
+        width=width,
     )
 
 

@@ -39,6 +39,7 @@ from .special import (
     end_guest,
     move_to_special_issue,
 )
+from .starting_again import start_again
 from .supplements import add_supplements, confirm_supplement, remove_supplement
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "remove_supplement",
     "reveal",
     "send",
+    "start_again",
     "start_draft",
     "start_guest_draft",
     "suggest_reviewers",

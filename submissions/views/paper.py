@@ -27,6 +27,7 @@ from submissions.forms.conversation import MessageForm, WithdrawForm
 from submissions.models import ManuscriptFile, Message, Submission
 from submissions.permissions import Standing
 from submissions.progress import Progress
+from submissions.services.starting_again import can_start_again
 from submissions.showing import letters_for
 
 SHOWN_FILES = (FileKind.MANUSCRIPT, FileKind.SUPPLEMENT, FileKind.REVIEW_COPY)
@@ -47,7 +48,7 @@ def open_own(request: HttpRequest, uuid: UUID) -> tuple[Submission, Standing]:
     paper = (
         Submission.objects.by_author(request.user)
         .with_standing(request.user)
-        .select_related("submitter", "journal", "section")
+        .select_related("submitter", "journal", "section", "resubmission_of")
         .prefetch_related("contributors")
         .filter(uuid=uuid)
         .first()
@@ -100,6 +101,19 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"paper": paper, "form": form}
     return render(request, "submissions/withdraw.html", context, status=status)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Begin a new submission that follows this one; its file comes first."""
+    paper, _standing = open_own(request, uuid)
+    draft = services.start_again(paper, by=cast("User", request.user))
+    messages.info(
+        request,
+        _("Give the new file. Authors and declarations are carried over."),
+    )
+    return redirect("submissions:replace", draft.uuid)
 
 
 @login_required
@@ -173,6 +187,7 @@ def contents(
     happened = timeline.events(standing) if happened is None else happened
     return {
         "paper": paper,
+        "earlier": paper.resubmission_of,
         "progress": Progress.of(paper, reader),
         "people": paper.contributors.all(),
         "steps": timeline.steps(paper, happened, reader),
@@ -197,6 +212,7 @@ def _page(
         "form": form,
         "can_write": standing.can_do("A21"),
         "can_withdraw": standing.can_do("A05"),
+        "can_start_again": can_start_again(standing),
         "can_ask": can_speak(standing, cast("User", request.user)),
     }
     return render(request, "submissions/paper.html", context, status=status)

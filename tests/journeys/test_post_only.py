@@ -64,7 +64,7 @@ ACTS = {
         word-invitation
     """,
     "submissions": """
-        agree-to-reports ask-author authors-change-agree authors-change-refuse
+        again agree-to-reports ask-author authors-change-agree authors-change-refuse
         authorship-confirm authorship-refuse confirm-supplement declare-draft delete
     """,
 }

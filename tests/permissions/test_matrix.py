@@ -45,6 +45,7 @@ PAPER = {
         [
             *("submissions:paper", "submissions:message", "submissions:withdraw"),
             "submissions:agree-to-reports",
+            "submissions:again",
             "submissions:authors",
         ],
         AUTHORS,
