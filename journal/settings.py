@@ -170,6 +170,9 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Where browsers post files to: the only foreign address that a page may speak with, and
+# only a page that takes files (journal.storage.post_form).
+UPLOADS_TO = f"{S3_ENDPOINT_URL.rstrip('/')}/{S3_BUCKET}"
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_VERSION = 200 * 1024 * 1024
 MOST_FILES = 30

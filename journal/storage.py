@@ -33,6 +33,7 @@ from storages.backends.s3 import S3Storage
 logger = logging.getLogger(__name__)
 
 LONGEST_LINK = 300  # seconds (visibility.md, F12)
+LONGEST_POST = 600  # seconds (visibility.md, F13)
 SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"}
 SPOOLED = 5 * 1024 * 1024
 PIECE = 1024 * 1024
@@ -247,6 +248,35 @@ def signed_url(
             ExpiresIn=seconds,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PostForm:
+    """Where a browser sends the bytes of one object, and the fields beside them."""
+
+    url: str
+    fields: dict[str, str]
+
+
+def post_form(key: str, *, size: int, seconds: int = LONGEST_POST) -> PostForm:
+    """Leave to put one object under this key: exactly `size` bytes of no kind (F13).
+
+    Key, length, content type and end are inside the signed policy. A policy cannot say
+    `If-None-Match`, so whoever holds it may put the object again while it lives: what
+    came by it is never served, and belongs to nobody before it is copied by `put`.
+    """
+    if not 0 < seconds <= LONGEST_POST:
+        raise ValueError(f"leave to post lives at most {LONGEST_POST} seconds")
+    storage = _storage(Bucket.WORKING)
+    kind = {"Content-Type": "application/octet-stream"}
+    made = storage.client.generate_presigned_post(
+        storage.bucket_name,
+        key,
+        Fields=kind,
+        Conditions=[kind, ["content-length-range", size, size]],
+        ExpiresIn=seconds,
+    )
+    return PostForm(made["url"], made["fields"])
 
 
 def keys(bucket: Bucket = Bucket.WORKING) -> Iterator[tuple[str, int]]:

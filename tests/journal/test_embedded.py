@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from django.core.exceptions import ImproperlyConfigured
 
 from journal import embedded
-from journal.embedded.home import WORKING, Embedded
+from journal.embedded.home import PUBLISHED, WORKING, Embedded, sites
 from journal.embedded.postgres import Postgres
 from journal.embedded.processes import ServiceFailed, free_ports, pid_in
 from journal.embedded.seaweed import SeaweedFS
@@ -35,6 +35,20 @@ def rows(services, statement):
 def test_ensure_uses_what_runs_already(services):
     assert services.ensure() == []
     assert services.status() == {"postgres": True, "seaweed": True}
+
+
+def test_pages_of_this_site_and_no_others_may_post_files(services):
+    """Both names of one's own machine; the published bucket takes nothing (F13)."""
+    client = services.seaweed.client()
+    [rule] = client.get_bucket_cors(Bucket=WORKING)["CORSRules"]
+    assert rule["AllowedMethods"] == ["POST"]
+    assert rule["AllowedOrigins"] == [os.environ["SITE_URL"]] == ["http://testserver"]
+    with pytest.raises(ClientError, match="NoSuchCORS"):
+        client.get_bucket_cors(Bucket=PUBLISHED)
+    assert sites("http://127.0.0.1:8000/") == [
+        "http://127.0.0.1:8000",
+        "http://localhost:8000",
+    ]
 
 
 def test_keys_are_for_their_owner_only(services):
