@@ -77,6 +77,8 @@ RESET = Limit("reset", 15, 10 * MINUTE)
 SIGN_UP = Limit("sign-up", 15, 10 * MINUTE)
 ADDRESSES = Limit("addresses", 20, 10 * MINUTE, whom=person)
 UPLOADS = Limit("uploads", 20, HOUR, applies=for_guests)
+ARRIVALS = Limit("arrivals", 60, HOUR, whom=person)
+PIECES = Limit("pieces", 1200, HOUR, whom=person)
 LINKS = Limit("links", 120, 10 * MINUTE, applies=always)
 SEARCH = Limit("search", 60, MINUTE, applies=for_words, whom=person)
 EXPORTS = Limit("exports", 20, 10 * MINUTE, applies=always, whom=person)
@@ -103,6 +105,8 @@ LIMITS = {
     "mfa_reauthenticate_webauthn": SECOND_STEP,
     "mfa_activate_totp": SECOND_STEP,
     "submissions:start": UPLOADS,
+    "submissions:announce": ARRIVALS,
+    "submissions:arrival": PIECES,
     "submissions:resume": LINKS,
     "reviews:invitation": LINKS,
     "reviews:invitation-accept": LINKS,

@@ -9,14 +9,16 @@ uses up what belongs to another.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.dateformat import format as formatted
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from journal.models import Journal, User
+from journal.models import Given, Journal, User
 from journal.verdict import deny, require
 
 DAYS = 30
@@ -52,6 +54,23 @@ def spend(
     with connection.cursor() as cursor:
         cursor.execute(COUNT, facts)
         number, size, until = cursor.fetchone()
+    _require_within(journal, number, size, until)
+
+
+def ask(journal: Journal, *, files: int, size: int, of: User) -> None:
+    """Whether this person could still give so much; counts nothing. Raises NotAllowed.
+
+    Asked before anything is sent, so that nobody sends an hour for a refusal.
+    """
+    now = Given.objects.filter(key=_key(of, False), until__gt=timezone.now()).first()
+    if now is None:
+        until = timezone.now() + timedelta(days=DAYS)
+        _require_within(journal, files, size, until)
+        return
+    _require_within(journal, now.files + files, now.size + size, now.until)
+
+
+def _require_within(journal: Journal, number: int, size: int, until: datetime) -> None:
     most_files, most_mb = journal.upload_files, journal.upload_megabytes
     if number <= most_files and size <= most_mb * MB:
         return

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from submissions.views import (
+    arriving,
     authors,
     authorship,
     declare,
@@ -18,6 +19,8 @@ app_name = "submissions"
 
 urlpatterns = [
     path("submit/", start.start, name="start"),
+    path("submit/files/", arriving.announce, name="announce"),
+    path("submit/files/<uuid:uuid>/", arriving.look, name="arrival"),
     path("submit/<uuid:uuid>/check/", reading.check, name="check"),
     path("submit/<uuid:uuid>/reading/", reading.progress, name="reading"),
     path("submit/<uuid:uuid>/replace/", start.replace, name="replace"),

@@ -26,6 +26,8 @@ from submissions.compare import Comparison, compare
 from submissions.forms.files import FilesForm
 from submissions.models import ManuscriptFile, Submission, Version
 from submissions.permissions import Standing
+from submissions.reading import Refused
+from submissions.services.keeping import CHOOSABLE
 from submissions.views.guests import open_paper
 from submissions.views.reading import settled
 
@@ -126,6 +128,7 @@ def _keep(revision: Revision, form: AnswersForm) -> Sequence[ResponsePoint]:
     return list(revision.version.response_points.all())
 
 
+@uploads.receives_files
 @csrf_exempt  # only until the size is known: `_file` is protected
 @login_required
 def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -143,19 +146,22 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _file(request: HttpRequest, revision: Revision) -> HttpResponse:
     if request.method != "POST":
         return _file_page(request, revision, FilesForm())
-    form = FilesForm(request.POST, request.FILES)
+    given = uploads.Given.by(request)
+    if answer := given.answered_before():
+        return answer
+    form = given.fill(FilesForm)
     if not form.is_valid():
         return _file_page(request, revision, form)
     try:
         drafting.add_files(
-            revision.paper, form.cleaned_data["files"], by=revision.person
+            revision.paper,
+            form.cleaned_data["files"],
+            by=revision.person,
+            kinds=form.kinds,
         )
-    except NotAllowed as refused:
+    except (NotAllowed, Refused) as refused:
         return _file_page(request, revision, uploads.said_in(form, refused))
-    there = redirect("reviews:revise", revision.paper.uuid)
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"location": there.url})
-    return there
+    return given.go("reviews:revise", revision.paper.uuid)
 
 
 @login_required
@@ -199,7 +205,7 @@ def _file_page(
         errors = [str(error) for error in form.errors.get("files", [])]
         return JsonResponse({"errors": errors}, status=422)
     status = 422 if form.is_bound else 200
-    context = {"revision": revision, "form": form}
+    context = {"revision": revision, "form": form, "kinds": CHOOSABLE}
     return render(request, "reviews/revise_file.html", context, status=status)
 
 

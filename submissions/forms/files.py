@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from submissions.names import offered_name
 from submissions.reading import Refused
 from submissions.reading.containers import check
+from submissions.services.keeping import CHOOSABLE
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -31,22 +33,52 @@ class ManyFilesField(forms.FileField):
         files = [
             super(ManyFilesField, self).clean(one, initial) for one in given or [None]
         ]
-        named = {offered_name(file.name): file.read() for file in files}
-        try:
-            check(named)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.reason) from refusal
+        named: dict[str, bytes] = {}
+        for file in files:
+            if (name := offered_name(file.name)) in named:
+                words = _("Two files are called %(name)s. Give one another name.")
+                raise forms.ValidationError(words % {"name": name})
+            named[name] = file.read()
         return named
 
 
+class BesideForm(forms.Form):
+    """Files that belong to the paper and are not its text."""
+
+    files = ManyFilesField(
+        label=_("Add files"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file first.")},
+    )
+
+
 class FilesForm(forms.Form):
-    """The manuscript, as one file or several."""
+    """The manuscript, as one file or several, and what comes with it.
+
+    `kinds` is what was said of each file where the page could ask: in their order.
+    """
 
     files = ManyFilesField(
         label=_("Manuscript"),
         allow_empty_file=True,  # an empty file is refused below, with its name
         error_messages={"required": _("Choose the file of your manuscript.")},
     )
+
+    def clean_files(self) -> dict[str, bytes]:
+        files: dict[str, bytes] = self.cleaned_data["files"]
+        try:
+            check(files)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.reason) from refusal
+        return files
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        said = self.data.getlist("kind") if isinstance(self.data, QueryDict) else []
+        files = self.cleaned_data["files"]
+        if len(said) != len(files) or set(said) - {"", *dict(CHOOSABLE)}:
+            return {}
+        return dict(zip(files, said, strict=True))
 
 
 class StartForm(FilesForm):

@@ -1,3 +1,4 @@
+from .arrival import Arrival
 from .authors_change import AuthorsChange, NamedAuthor
 from .contributor import Contributor, ContributorAffiliation
 from .conversation import Message
@@ -16,6 +17,7 @@ from .submission import Submission
 from .version import ManuscriptFile, SupplementCopy, Version
 
 __all__ = [
+    "Arrival",
     "AuthorsChange",
     "Conflict",
     "Contributor",

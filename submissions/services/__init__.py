@@ -33,6 +33,7 @@ from .reminding import move_revision_date
 from .revealing import reveal
 from .sending import send, withdraw
 from .similarity import look_for_similar
+from .sorting import change_kind
 from .special import (
     appoint_guest,
     choose_special_issue,
@@ -53,6 +54,7 @@ __all__ = [
     "ask_for_authors",
     "assign_editor",
     "change_grants",
+    "change_kind",
     "change_people",
     "change_text",
     "choose_special_issue",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal import quota, record, scanning, storage
+from journal import quota, record, scanning
 from journal.choices import Scan
 from journal.models import Journal, User
+from journal.storage import StoredObject
 from journal.verdict import deny, require
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.emails import send_draft_link
@@ -25,16 +26,24 @@ from submissions.models import (
     Version,
 )
 from submissions.name_scan import author_names, fold
-from submissions.names import media_type_of, offered_name
+from submissions.names import offered_name
 from submissions.permissions import can_do
-from submissions.reading.containers import check
-from submissions.reading.dialect import main_file
 from submissions.signals import authors_changed
 from submissions.workflow import hold
 
 from .byline import Person, are_same, write_people
 from .funding import forget_grants
 from .handling import look_for_conflicts
+from .keeping import (
+    TEXT,
+    enqueue_reading,
+    keep,
+    kinds_of,
+    open_version,
+    require_room,
+    store,
+)
+from .supplements import add, look_again
 
 TEXT_FIELDS = (
     "title",
@@ -66,8 +75,50 @@ class Colleague:
     is_opposed: bool = False
 
 
+@dataclass(frozen=True)
+class Fit:
+    """Files that are fit to be kept: what each is, and how it was looked at."""
+
+    files: Mapping[str, bytes]
+    kinds: Mapping[str, FileKind]
+    scans: Mapping[str, Scan]
+
+    @classmethod
+    def of(
+        cls,
+        files: Mapping[str, bytes],
+        kinds: Mapping[str, str] | None,
+        *,
+        by: User,
+        about: UUID | None = None,
+    ) -> Fit:
+        """Raises Refused and NotAllowed; outside of any transaction of ours."""
+        found = kinds_of(files, kinds)
+        return cls(files, found, scanning.check(files, by=by, about=about))
+
+    @property
+    def supplements(self) -> list[str]:
+        supplement = FileKind.SUPPLEMENT
+        return [offered_name(n) for n, kind in self.kinds.items() if kind == supplement]
+
+    def keep(
+        self, version: Version, stored: Mapping[str, StoredObject], *, by: User
+    ) -> None:
+        for name, held in stored.items():
+            kind, scan = self.kinds[name], self.scans[name]
+            if kind == FileKind.SUPPLEMENT:
+                add(version, name, held, scan=scan, by=by)
+            else:
+                keep(version, name, held, kind, scan=scan, by=by)
+
+
 def start_draft(
-    journal: Journal, files: Mapping[str, bytes], *, by: User, guest: bool = False
+    journal: Journal,
+    files: Mapping[str, bytes],
+    *,
+    by: User,
+    guest: bool = False,
+    kinds: Mapping[str, str] | None = None,
 ) -> Submission:
     """Keep the files an author gave and have them read: the beginning of a paper.
 
@@ -75,96 +126,90 @@ def start_draft(
     rubbish (reliability.md, rule 2). Raises `submissions.reading.Refused` with a
     sentence when the files cannot be a manuscript, NotAllowed when they are more than
     one person may give or not fit to be kept; nothing is kept then. `guest`: whoever
-    gives them has not shown that the address is theirs.
+    gives them has not shown that the address is theirs. `kinds`: what the author says
+    that a file is (`keeping.kinds_of`).
     """
-    scans = scanning.check(files, by=by)
-    return _start(journal, files, scans, by=by, guest=guest)
+    given = Fit.of(files, kinds, by=by)
+    return _start(journal, given, by=by, guest=guest)
 
 
 @transaction.atomic
-def _start(
-    journal: Journal,
-    files: Mapping[str, bytes],
-    scans: Mapping[str, Scan],
-    *,
-    by: User,
-    guest: bool,
-) -> Submission:
+def _start(journal: Journal, given: Fit, *, by: User, guest: bool) -> Submission:
     submission = Submission(journal=journal, submitter=by, anonymity=journal.anonymity)
-    stored = _store(files)
-    quota.spend(journal, files, of=by, guest=guest)
+    stored = store(given.files)
+    quota.spend(journal, given.files, of=by, guest=guest)
     submission.save()
     version = Version.objects.create(submission=submission, number=1)
-    _keep(version, stored, files, scans, by=by)
+    given.keep(version, stored, by=by)
     record.write("draft.started", about=submission.uuid, by=by)
-    _enqueue_reading(version)
+    enqueue_reading(version)
     return submission
 
 
 @transaction.atomic
 def start_guest_draft(
-    journal: Journal, files: Mapping[str, bytes], *, email: str
+    journal: Journal,
+    files: Mapping[str, bytes],
+    *,
+    email: str,
+    kinds: Mapping[str, str] | None = None,
 ) -> Submission:
     """The same for somebody who is not signed in: the account is made on the way.
 
     The draft belongs to the person with this address, who gets a letter with the way
     back to it; whether we knew the address is told to nobody (SC9).
     """
-    submission = start_draft(
-        journal, files, by=User.objects.with_address(email), guest=True
-    )
+    person = User.objects.with_address(email)
+    submission = start_draft(journal, files, by=person, guest=True, kinds=kinds)
     send_draft_link(submission)
     return submission
 
 
 def add_files(
-    submission: Submission, files: Mapping[str, bytes], *, by: User, guest: bool = False
+    submission: Submission,
+    files: Mapping[str, bytes],
+    *,
+    by: User,
+    guest: bool = False,
+    kinds: Mapping[str, str] | None = None,
 ) -> Version:
     """Give the manuscript again: a draft's file is replaced, a revision's is added.
 
     A sent version never changes: after the first sending the files go to the next
-    version (A02).
+    version (A02). Supplements stay; one of the same name is replaced.
     """
     require(can_do(by, "A02", submission))
-    scans = scanning.check(files, by=by, about=submission.uuid)
-    return _add(submission, files, scans, by=by, guest=guest)
+    given = Fit.of(files, kinds, by=by, about=submission.uuid)
+    return _add(submission, given, by=by, guest=guest)
 
 
 @transaction.atomic
-def _add(
-    submission: Submission,
-    files: Mapping[str, bytes],
-    scans: Mapping[str, Scan],
-    *,
-    by: User,
-    guest: bool,
-) -> Version:
-    stored = _store(files)
+def _add(submission: Submission, given: Fit, *, by: User, guest: bool) -> Version:
+    stored = store(given.files)
     require(can_do(by, "A02", hold(submission)))
-    quota.spend(submission.journal, files, of=by, guest=guest)
+    quota.spend(submission.journal, given.files, of=by, guest=guest)
     version = open_version(submission)
-    if submission.status == Status.DRAFT:
-        _forget_reading(submission, version.reading)
-    version.files.exclude(kind=FileKind.SUPPLEMENT).delete()
+    version.files.filter(kind__in=TEXT).delete()
+    version.files.filter(kind=FileKind.SUPPLEMENT, name__in=given.supplements).delete()
+    require_room(version, given.files)
+    forget_reading(version)
+    given.keep(version, stored, by=by)
+    record.write("files.added", about=submission.uuid, by=by, version=version.number)
+    enqueue_reading(version)
+    return version
+
+
+def forget_reading(version: Version) -> None:
+    """The text is another now: what was read, and made of it, goes; it is read anew."""
+    if version.submission.status == Status.DRAFT:
+        _forget_values(version.submission, version.reading)
+    version.files.filter(kind__in=(FileKind.MEDIA, FileKind.REVIEW_COPY)).delete()
     version.state, version.refusal = ReadingState.WAITING, ""
     version.reading, version.body, version.confirmed_at = {}, "", None
     version.save()
-    _keep(version, stored, files, scans, by=by)
-    record.write("files.added", about=submission.uuid, by=by, version=version.number)
-    _enqueue_reading(version)
-    return version
 
 
-def open_version(submission: Submission) -> Version:
-    """The version that is not sent yet; a new one when all are sent."""
-    version = submission.versions.filter(sent_at=None).last()
-    if version is None:
-        last = submission.versions.aggregate(last=Max("number"))["last"] or 0
-        version = Version.objects.create(submission=submission, number=last + 1)
-    return version
-
-
-def _forget_reading(submission: Submission, reading: Mapping[str, Any]) -> None:
+def _forget_values(submission: Submission, reading: Mapping[str, Any]) -> None:
     """Empty what was read from the file that is replaced; keep what was typed."""
     stated = reading.get("statements", {})
     read = {name: one["text"] for name, one in stated.items()}
@@ -256,8 +301,6 @@ def put_people(submission: Submission, people: list[Person]) -> list[Contributor
         look_for_conflicts(submission)
         authors_changed.send(Submission, submission=submission)
     if author_names(submission) != before:
-        from .supplements import look_again
-
         look_again(submission)
     if _may_stand_in_review_copy(submission, before):
         _renew_review_copy(submission)  # it must not name any of them
@@ -329,41 +372,3 @@ def delete_draft(submission: Submission, *, by: User) -> None:
     ManuscriptFile.objects.filter(version__submission=submission).delete()
     submission.versions.all().delete()
     submission.delete()
-
-
-def _store(files: Mapping[str, bytes]) -> dict[str, storage.StoredObject]:
-    check(files)  # refuses, with a sentence, before anything is stored
-    return {
-        name: storage.put(data, content_type=media_type_of(name))
-        for name, data in files.items()
-    }
-
-
-def _keep(
-    version: Version,
-    stored: Mapping[str, storage.StoredObject],
-    files: Mapping[str, bytes],
-    scans: Mapping[str, Scan],
-    *,
-    by: User,
-) -> None:
-    main = next(iter(files)) if len(files) == 1 else main_file(files)
-    for name, held in stored.items():
-        kind = FileKind.MANUSCRIPT if name == main else FileKind.SUPPORT
-        ManuscriptFile.objects.create(
-            version=version,
-            kind=kind,
-            name=offered_name(name),
-            key=held.key,
-            size=held.size,
-            sha256=held.sha256,
-            media_type=media_type_of(name),
-            uploaded_by=by,
-            scan=scans[name],
-        )
-
-
-def _enqueue_reading(version: Version) -> None:
-    from submissions.tasks import read
-
-    transaction.on_commit(lambda: read.enqueue(version.pk))

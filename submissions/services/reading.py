@@ -40,8 +40,9 @@ def read_version(version: Version, *, with_copy: bool = True) -> None:
     """
     originals = list(version.files.filter(kind__in=ORIGINALS))
     files = {file.name: storage.get(file.key) for file in originals}
+    main = next((f.name for f in originals if f.kind == FileKind.MANUSCRIPT), None)
     try:
-        reading = read_in_jail(files)
+        reading = read_in_jail(files, main=main)
     except Refused as refusal:
         _refuse(version, originals, refusal.reason)
         return

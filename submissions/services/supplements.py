@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal import quota, record, scanning, storage
+from journal.choices import Scan
 from journal.models import User
 from journal.verdict import deny, require
 from submissions import cleaning, name_scan
@@ -21,9 +21,15 @@ from submissions.names import offered_name
 from submissions.permissions import can_confirm_supplement, can_do
 from submissions.workflow import hold
 
-from .drafting import open_version
+from .keeping import (
+    enqueue_cleaning,
+    keep,
+    open_version,
+    require_fit,
+    require_room,
+    store,
+)
 
-GIVEN = (FileKind.MANUSCRIPT, FileKind.SUPPORT, FileKind.SUPPLEMENT)
 PATIENCE = timedelta(minutes=15)
 
 
@@ -37,80 +43,35 @@ def add_supplements(
     """
     require(can_do(by, "A02", submission))
     for name, data in files.items():
-        _require_fit(name, data)
+        require_fit(name, data)
     scans = scanning.check(files, by=by, about=submission.uuid)
-    stored = {name: storage.put(data) for name, data in files.items()}
+    stored = store(files)
     with transaction.atomic():
         require(can_do(by, "A02", hold(submission)))
         quota.spend(submission.journal, files, of=by, guest=guest)
         version = open_version(submission)
-        _require_room(version, files)
+        require_room(version, files)
         known = set(_of(version).values_list("name", flat=True))
         added = []
         for name, held in stored.items():
             if (kept := offered_name(name)) in known:
                 require(deny(_("%(name)s is there already.") % {"name": kept}))
             known.add(kept)
-            made = ManuscriptFile(
-                version=version,
-                kind=FileKind.SUPPLEMENT,
-                name=kept,
-                uploaded_by=by,
-                copy_state=CopyState.WAITING,
-                scan=scans[name],
-            )
-            made.key, made.size, made.sha256 = held.key, held.size, held.sha256
-            made.media_type = cleaning.ACCEPTED[made.suffix]
-            made.save()
-            added.append(made)
-            _record("supplement.added", made, by)
-            _enqueue(made)
+            added.append(add(version, name, held, scan=scans[name], by=by))
     return added
 
 
-def _require_room(version: Version, files: Mapping[str, bytes]) -> None:
-    """200 MB and 30 files for a version, the manuscript's among them (F1)."""
-    given = version.files.filter(kind__in=GIVEN).aggregate(
-        n=Count("pk"), size=Sum("size")
-    )
-    number = given["n"] + len(files)
-    size = (given["size"] or 0) + sum(map(len, files.values()))
-    if number > settings.MOST_FILES or size > settings.LARGEST_VERSION:
-        require(
-            deny(
-                _(
-                    "A version has at most %(n)d files and %(mb)d MB, the manuscript’s among them. The files that are here stay as they are."
-                )
-                % {"n": settings.MOST_FILES, "mb": settings.LARGEST_VERSION // quota.MB}
-            )
-        )
+def add(
+    version: Version, name: str, held: storage.StoredObject, *, scan: Scan, by: User
+) -> ManuscriptFile:
+    """The row of one supplementary file, and its line in the record."""
+    made = keep(version, name, held, FileKind.SUPPLEMENT, scan=scan, by=by)
+    _record("supplement.added", made, by)
+    return made
 
 
 def _of(version: Version) -> QuerySet[ManuscriptFile]:
     return version.files.filter(kind=FileKind.SUPPLEMENT)
-
-
-def _require_fit(name: str, data: bytes) -> None:
-    suffix = f".{name.rpartition('.')[2].lower()}"
-    if suffix not in cleaning.ACCEPTED:
-        require(
-            deny(
-                _(
-                    "%(name)s cannot be taken: reviewers could not get it without your name. Send tables as .xlsx or .csv, texts as .docx, .odt, .txt or PDF, and pictures."
-                )
-                % {"name": offered_name(name)}
-            )
-        )
-    try:
-        cleaning.check(data, suffix)
-    except cleaning.NotCleaned as refusal:
-        require(deny(f"{offered_name(name)}: {refusal}"))
-
-
-def _enqueue(file: ManuscriptFile) -> None:
-    from submissions.tasks import clean_supplement
-
-    transaction.on_commit(lambda: clean_supplement.enqueue(file.pk))
 
 
 @transaction.atomic
@@ -187,7 +148,7 @@ def look_again(submission: Submission) -> None:
         SupplementCopy.objects.filter(file=file).delete()
         file.copy_state, file.copy_refusal = CopyState.WAITING, ""
         file.save(update_fields=["copy_state", "copy_refusal"])
-        _enqueue(file)
+        enqueue_cleaning(file)
 
 
 @transaction.atomic

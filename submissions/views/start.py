@@ -20,11 +20,14 @@ from submissions.choices import Status
 from submissions.emails import send_draft_link
 from submissions.forms.files import FilesForm, StartForm
 from submissions.models import Submission
+from submissions.reading import Refused
+from submissions.services.keeping import CHOOSABLE
 
 from .guests import open_paper, remember
 from .reading import step_of
 
 
+@uploads.receives_files
 @csrf_exempt  # only until the size is known: `_start` and `_replace` are protected
 def start(request: HttpRequest) -> HttpResponse:
     """Give the file of a new paper; everything else is read from it."""
@@ -38,24 +41,33 @@ def _start(request: HttpRequest) -> HttpResponse:
     signed_in = request.user.is_authenticated
     if request.method != "POST":
         return _start_page(request, StartForm(signed_in=signed_in))
-    form = StartForm(request.POST, request.FILES, signed_in=signed_in)
+    given = uploads.Given.by(request)
+    if answer := given.answered_before():
+        return answer
+    form = given.fill(StartForm, signed_in=signed_in)
     if not form.is_valid():
         return _start_page(request, form)
     files = form.cleaned_data["files"]
     try:
         if signed_in:
-            draft = services.start_draft(current(request), files, by=request.user)
+            draft = services.start_draft(
+                current(request), files, by=request.user, kinds=form.kinds
+            )
         else:
             limits.spend(limits.DRAFT_LETTERS, of=form.cleaned_data["email"])
             draft = services.start_guest_draft(
-                current(request), files, email=form.cleaned_data["email"]
+                current(request),
+                files,
+                email=form.cleaned_data["email"],
+                kinds=form.kinds,
             )
             remember(request, draft)
-    except NotAllowed as refused:
+    except (NotAllowed, Refused) as refused:
         return _start_page(request, uploads.said_in(form, refused))
-    return _go(request, "submissions:check", draft)
+    return given.go("submissions:check", draft.uuid)
 
 
+@uploads.receives_files
 @csrf_exempt  # as above
 def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the file of a draft again."""
@@ -71,7 +83,10 @@ def _replace(request: HttpRequest, draft: Submission) -> HttpResponse:
         return redirect("submissions:received", draft.uuid)
     if request.method != "POST":
         return _replace_page(request, draft, FilesForm())
-    form = FilesForm(request.POST, request.FILES)
+    given = uploads.Given.by(request)
+    if answer := given.answered_before():
+        return answer
+    form = given.fill(FilesForm)
     if not form.is_valid():
         return _replace_page(request, draft, form)
     _draft, person, _standing = open_paper(request, draft.uuid)
@@ -81,10 +96,11 @@ def _replace(request: HttpRequest, draft: Submission) -> HttpResponse:
             form.cleaned_data["files"],
             by=person,
             guest=not request.user.is_authenticated,
+            kinds=form.kinds,
         )
-    except NotAllowed as refused:
+    except (NotAllowed, Refused) as refused:
         return _replace_page(request, draft, uploads.said_in(form, refused))
-    return _go(request, "submissions:check", draft)
+    return given.go("submissions:check", draft.uuid)
 
 
 @require_POST
@@ -159,6 +175,7 @@ def _replace_page(
 def _form_page(
     request: HttpRequest, template: str, context: dict[str, object]
 ) -> HttpResponse:
+    context["kinds"] = CHOOSABLE
     form = context["form"]
     assert isinstance(form, forms.Form)  # noqa: S101
     status = 422 if form.is_bound else 200
@@ -166,11 +183,3 @@ def _form_page(
         errors = [str(error) for found in form.errors.values() for error in found]
         return JsonResponse({"errors": errors}, status=422)
     return render(request, template, context, status=status)
-
-
-def _go(request: HttpRequest, page: str, draft: Submission) -> HttpResponse:
-    """On to the next page; the script of the drop area wants to be told where."""
-    there = redirect(page, draft.uuid)
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"location": there.url})
-    return there

@@ -1,4 +1,4 @@
-"""An author's supplementary files: given, looked at, let go to the reviewers."""
+"""An author's files: what each is, and the supplements that go to the reviewers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,10 +18,12 @@ from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed, require
 from submissions import cleaning, services, uploads
 from submissions.choices import FileKind, Status
+from submissions.forms.files import BesideForm
 from submissions.models import ManuscriptFile, Submission, Version
 from submissions.names import download_name
 from submissions.permissions import Standing, can_confirm_supplement
 from submissions.queries import SubmissionQuerySet
+from submissions.services.keeping import CHOOSABLE, GIVEN
 from submissions.showing import can_open_supplement, supplements_for
 
 from .guests import DRAFTS, open_paper
@@ -29,36 +31,82 @@ from .guests import DRAFTS, open_paper
 RELATED = ("clean", "version__submission__submitter", "version__submission__journal")
 
 
+@uploads.receives_files
 @csrf_exempt  # only until the size is known: `_page` is protected
 def supplements(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The files of the version that is not sent yet, or of the one sent last."""
-    paper, person, _standing = open_paper(request, uuid)
+    paper, person, standing = open_paper(request, uuid)
     if request.method == "POST" and (reason := uploads.refusal(request)):
-        messages.error(request, reason)
-        return redirect("submissions:supplements", uuid)
-    return _page(request, paper, person)
+        return _show(request, paper, standing, _refused(reason))
+    return _page(request, paper, person, standing)
 
 
 @csrf_protect
-def _page(request: HttpRequest, paper: Submission, person: User) -> HttpResponse:
-    if request.method == "POST":
-        try:
-            _change(request, paper, by=person)
-        except NotAllowed as refused:
-            if not refused.verdict.reason:
-                raise
-            messages.error(request, refused.verdict.reason)
-        return redirect("submissions:supplements", paper.uuid)
+def _page(
+    request: HttpRequest, paper: Submission, person: User, standing: Standing
+) -> HttpResponse:
+    if request.method != "POST":
+        return _show(request, paper, standing, BesideForm())
+    if "act" not in request.POST:
+        return _add(request, paper, person, standing)
+    try:
+        _change(request, paper, by=person)
+    except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
+        messages.error(request, refused.verdict.reason)
+    return redirect("submissions:supplements", paper.uuid)
+
+
+def _add(
+    request: HttpRequest, paper: Submission, person: User, standing: Standing
+) -> HttpResponse:
+    given = uploads.Given.by(request)
+    if answer := given.answered_before():
+        return answer
+    form = given.fill(BesideForm)
+    if not form.is_valid():
+        return _show(request, paper, standing, form)
+    guest = not request.user.is_authenticated
+    try:
+        services.add_supplements(
+            paper, form.cleaned_data["files"], by=person, guest=guest
+        )
+    except NotAllowed as refused:
+        return _show(request, paper, standing, uploads.said_in(form, refused))
+    return given.go("submissions:supplements", paper.uuid)
+
+
+def _refused(reason: str) -> BesideForm:
+    form = BesideForm({}, {})
+    form.errors.clear()
+    form.add_error("files", reason)
+    return form
+
+
+def _show(
+    request: HttpRequest, paper: Submission, standing: Standing, form: BesideForm
+) -> HttpResponse:
+    if form.is_bound and request.headers.get("Accept") == "application/json":
+        errors = [str(error) for error in form.errors.get("files", [])]
+        return JsonResponse({"errors": errors}, status=422)
     version = _version(paper)
+    files = _files(version)
+    may_add = bool(standing.can_do("A02"))
     context = {
         "paper": paper,
         "version": version,
-        "files": _files(version),
-        "may_add": Standing.of(person, paper).can_do("A02"),
+        "text": [file for file in files if not file.is_supplement],
+        "files": [file for file in files if file.is_supplement],
+        "may_add": may_add,
+        "may_change": may_add and version is not None and version.sent_at is None,
+        "kinds": CHOOSABLE,
+        "form": form,
         "accepts": ",".join(cleaning.ACCEPTED),
         "back": _back(paper),
     }
-    return render(request, "submissions/supplements.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "submissions/supplements.html", context, status=status)
 
 
 def _version(paper: Submission) -> Version | None:
@@ -67,8 +115,9 @@ def _version(paper: Submission) -> Version | None:
 
 
 def _files(version: Version | None) -> list[ManuscriptFile]:
-    rows = ManuscriptFile.objects.filter(version=version, kind=FileKind.SUPPLEMENT)
-    return list(rows.select_related(*RELATED).order_by("created_at", "pk"))
+    """All that people gave: the manuscript first, then what else is read, then the rest."""
+    rows = ManuscriptFile.objects.filter(version=version, kind__in=GIVEN)
+    return list(rows.select_related(*RELATED).order_by("kind", "created_at", "pk"))
 
 
 def _back(paper: Submission) -> str:
@@ -78,18 +127,18 @@ def _back(paper: Submission) -> str:
 
 
 def _change(request: HttpRequest, paper: Submission, *, by: User) -> None:
-    given = request.FILES.getlist("files")
-    if given:
-        files = {file.name or "file": file.read() for file in given}
-        services.add_supplements(
-            paper, files, by=by, guest=not request.user.is_authenticated
-        )
-    elif wanted := request.POST.get("remove_file"):
-        services.remove_supplement(_own(paper, wanted), by=by)
-    elif wanted := request.POST.get("confirm_file"):
-        services.confirm_supplement(_own(paper, wanted), by=by)
-    else:
-        messages.info(request, _("Choose a file first."))
+    act, _colon, wanted = request.POST["act"].partition(":")
+    file = _own(paper, wanted)
+    if act == "sort":
+        kind = request.POST.get(f"kind-{file.uuid}", "")
+        if kind in GIVEN:
+            services.change_kind(file, FileKind(kind), by=by)
+    elif not file.is_supplement:
+        raise NotAllowed(HIDDEN)
+    elif act == "remove":
+        services.remove_supplement(file, by=by)
+    elif act == "confirm":
+        services.confirm_supplement(file, by=by)
 
 
 def _own(paper: Submission, wanted: str) -> ManuscriptFile:
@@ -98,7 +147,7 @@ def _own(paper: Submission, wanted: str) -> ManuscriptFile:
     except ValueError:
         raise NotAllowed(HIDDEN) from None
     found = ManuscriptFile.objects.select_related(*RELATED).filter(
-        uuid=uuid, version__submission=paper, kind=FileKind.SUPPLEMENT
+        uuid=uuid, version__submission=paper, kind__in=GIVEN
     )
     return _first(found.first())
 

@@ -64,8 +64,9 @@ ACTS = {
         word-invitation
     """,
     "submissions": """
-        again agree-to-reports ask-author authors-change-agree authors-change-refuse
-        authorship-confirm authorship-refuse confirm-supplement declare-draft delete
+        again agree-to-reports announce arrival ask-author authors-change-agree
+        authors-change-refuse authorship-confirm authorship-refuse confirm-supplement
+        declare-draft delete
     """,
 }
 

@@ -153,6 +153,9 @@ ELSEWHERE = {
         "submissions:resume",
     ),
     "tests/submissions/test_views_authorship.py": ("submissions:ask-author",),
+    "tests/submissions/test_arriving.py": (
+        "submissions:announce", "submissions:arrival",
+    ),
     "tests/submissions/test_views_my.py": ("submissions:letter",),
     "tests/submissions/test_views_files.py": ("submissions:file",),
     "tests/submissions/test_supplements.py": (

@@ -66,7 +66,7 @@ def test_reading_of_a_file_that_was_replaced_meanwhile_changes_nothing(monkeypat
     paper, version = started()
     real = services.reading.read_in_jail
 
-    def slow(files):
+    def slow(files, **said):
         services.add_files(paper, {"new.md": b"# New\n\nText."}, by=paper.submitter)
         return real(files)
 

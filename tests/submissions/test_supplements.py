@@ -90,9 +90,9 @@ def test_guest_gives_files_without_scripts_and_takes_one_back():
     assert "being made" in guest.get(page).content.decode()
     tasks.clean_supplement.func(first.pk)
     assert got(guest, copy(fresh(first))) == b"a,b\n1,2\n"
-    guest.post(page, {"remove_file": str(second.uuid)})
+    guest.post(page, {"act": f"remove:{second.uuid}"})
     assert list(ManuscriptFile.objects.filter(kind="supplement")) == [first]
-    answer = guest.post(page, {"remove_file": "nonsense"})
+    answer = guest.post(page, {"act": "remove:nonsense"})
     assert answer.status_code in (302, 404)
     stranger = signed_in(factories.person())
     assert stranger.get(page).status_code == 404
@@ -112,8 +112,9 @@ def test_what_reviewers_could_never_get_is_refused_with_a_sentence(name, data, s
     paper = factories.draft()
     client = signed_in(paper.submitter)
     page = reverse("submissions:supplements", args=[paper.uuid])
-    client.post(page, {"files": [SimpleUploadedFile(name, data)]})
-    assert said in client.get(page).content.decode()
+    answer = client.post(page, {"files": [SimpleUploadedFile(name, data)]})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
     assert not ManuscriptFile.objects.filter(kind="supplement").exists()
 
 
@@ -196,7 +197,7 @@ def test_copy_that_names_an_author_waits_for_a_word_of_author_or_editor():
     Submission.objects.filter(pk=paper.pk).update(anonymity="double")
     assert editor.post(confirm).status_code == 302
     page = reverse("submissions:supplements", args=[paper.uuid])
-    author.post(page, {"confirm_file": str(second.uuid)})
+    author.post(page, {"act": f"confirm:{second.uuid}"})
     for one in (file, second):
         assert b"Tadesse" in got(reviewer, for_reviewer(one))
     kinds = Event.objects.filter(kind="supplement.confirmed")

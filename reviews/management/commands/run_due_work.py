@@ -1,5 +1,5 @@
 """`manage.py run_due_work`: decisions whose minute is over, reminders, lapsed invitations,
-the letters in the outbox, and counts of tries that are over.
+the letters in the outbox, counts of tries that are over, and files that nobody took.
 
 For a timer, every ten minutes or so; any number may run at once, and none of it is done
 twice (reliability.md, P11).
@@ -18,8 +18,8 @@ from journal import limits, outbox
 from reviews.models import Decision, ReviewAttachment
 from reviews.services import attaching, leaving, reminding
 from submissions.models import ManuscriptFile
+from submissions.services import arriving, supplements
 from submissions.services import reminding as authors
-from submissions.services import supplements
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
                     failed += 1
         sent = outbox.deliver_due()
         limits.forget_old()
+        arriving.forget_ended()
         for letter, count in sorted(done.items()):
             if letter:
                 self.stdout.write(f"{letter}: {count}")
