@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from journal import record, storage
@@ -29,6 +31,7 @@ from .similarity import look_for_similar
 if TYPE_CHECKING:
     from submissions.models import Submission
 
+PATIENCE = timedelta(minutes=15)
 ORIGINALS = (FileKind.MANUSCRIPT, FileKind.SUPPORT)
 
 
@@ -76,6 +79,35 @@ def read_version(version: Version, *, with_copy: bool = True) -> None:
     look_for_similar(locked)
     if with_copy:
         prepare_review_copy(locked)
+
+
+def stuck() -> QuerySet[Version]:
+    """Versions whose reading, or whose review copy, was lost with its worker."""
+    versions: QuerySet[Version] = Version.objects.filter(
+        Exists(_files_of(FileKind.MANUSCRIPT, until=timezone.now() - PATIENCE)),
+        Q(state=ReadingState.WAITING)
+        | Q(state=ReadingState.READ)
+        & ~Q(reading__has_key="review_copy")
+        & ~Exists(_files_of(FileKind.REVIEW_COPY)),
+        sent_at=None,
+        submission__status__in=(Status.DRAFT, Status.REVISING),
+    )
+    return versions.select_related("submission__journal")
+
+
+def _files_of(
+    kind: FileKind, until: datetime | None = None
+) -> QuerySet[ManuscriptFile]:
+    files = ManuscriptFile.objects.filter(version=OuterRef("pk"), kind=kind)
+    return files.filter(created_at__lt=until) if until else files
+
+
+def catch_up(version: Version) -> None:
+    """Do what was lost; twice does no harm."""
+    if version.is_waiting:
+        read_version(version)
+    else:
+        prepare_review_copy(version)
 
 
 def _locked(version: Version, originals: list[ManuscriptFile]) -> Version | None:

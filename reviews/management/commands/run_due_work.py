@@ -17,11 +17,13 @@ from django.core.management.base import BaseCommand, CommandError
 from journal import limits, outbox
 from reviews.models import Decision, ReviewAttachment
 from reviews.services import attaching, leaving, reminding
-from submissions.models import ManuscriptFile
-from submissions.services import arriving, supplements
+from submissions.models import ManuscriptFile, Version
+from submissions.services import arriving, reading, supplements
 from submissions.services import reminding as authors
 
 logger = logging.getLogger(__name__)
+
+MOST_READ = 5  # in one run: each may take a minute
 
 
 class Command(BaseCommand):
@@ -36,6 +38,7 @@ class Command(BaseCommand):
             (authors.due(), authors.keep_revision_date),
             (attaching.stuck(), _clean),
             (supplements.stuck(), _clean_supplement),
+            (reading.stuck()[:MOST_READ], _read),
         ]
         for things, act in due:
             for thing in things:
@@ -62,6 +65,11 @@ def _leave(decision: Decision) -> str:
 def _clean(attachment: ReviewAttachment) -> str:
     attaching.prepare_attachment(attachment)
     return "file cleaned"
+
+
+def _read(version: Version) -> str:
+    reading.catch_up(version)
+    return "manuscript read"
 
 
 def _clean_supplement(file: ManuscriptFile) -> str:
