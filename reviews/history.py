@@ -63,6 +63,7 @@ SENTENCES = {
     "review.extended": _("More time given"),
     "review.reopened": _("Report opened again"),
     "file.infected": _("A file was refused: malware was found in it"),
+    "file.kind": _("Said anew what a file is"),
     "supplement.added": _("Supplementary file added"),
     "supplement.removed": _("Supplementary file taken back"),
     "supplement.refused": _("A supplementary file could not be cleaned for reviewers"),

@@ -15,6 +15,7 @@ class FileDrop extends HTMLElement {
     this.area.addEventListener("drop", (event) => this.take(event.dataTransfer.files));
     this.input.addEventListener("change", () => this.check());
     this.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("pageshow", () => { this.busy = false; }); // somebody came back
   }
 
   over(event, inside) {
@@ -41,6 +42,7 @@ class FileDrop extends HTMLElement {
     const largest = Number(this.getAttribute("largest"));
     const heavy = largest && files.find((file) => file.size > largest);
     this.arrival = null;
+    this.come = 0;
     this.carried = false;
     this.bar.hidden = true;
     this.input.setCustomValidity(heavy ? `${heavy.name}: ${this.dataset.tooLarge}` : "");
@@ -97,7 +99,7 @@ class FileDrop extends HTMLElement {
     const again = Boolean(this.arrival);
     this.arrival = again ? await this.ask(this.arrival.url) : await this.ask(this.getAttribute("announce"), this.announced());
     while (this.arrival.pieces.length) {
-      let come = this.arrival.come;
+      this.come = this.arrival.come;
       for (const piece of this.arrival.pieces) {
         const data = new FormData();
         for (const [name, value] of Object.entries(piece.fields)) data.append(name, value);
@@ -105,14 +107,14 @@ class FileDrop extends HTMLElement {
         let moved = false;
         const answer = await this.post(piece.url, data, (loaded) => {
           moved = true;
-          this.show(come + Math.min(loaded, piece.end - piece.start), this.arrival.size);
+          this.show(this.come + Math.min(loaded, piece.end - piece.start), this.arrival.size);
         }).catch(() => ({ status: 0 }));
-        if (!answer.status && !moved && !come && again) {
+        if (!answer.status && !moved && !this.come && again) {
           this.carried = true;
           return false;
         }
-        if (answer.status !== 204) throw { errors: [come ? this.dataset.half : this.dataset.broke] };
-        come += piece.end - piece.start;
+        if (answer.status !== 204) throw { errors: [this.come ? this.dataset.half : this.dataset.broke] };
+        this.come += piece.end - piece.start;
       }
       this.arrival = await this.ask(this.arrival.url);
     }
@@ -161,7 +163,7 @@ class FileDrop extends HTMLElement {
   }
 
   failed(sentences) {
-    this.bar.hidden = !this.arrival?.come;
+    this.bar.hidden = !this.come;
     this.say((sentences ?? [this.dataset.broke]).join(" "));
   }
 

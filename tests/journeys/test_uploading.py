@@ -1,6 +1,7 @@
 """Giving files in Chromium: straight to the storage, and what happens when that breaks."""
 
 import base64
+import re
 
 import pytest
 from django.conf import settings
@@ -11,8 +12,10 @@ from journal.storage import Bucket
 from submissions.choices import FileKind
 from submissions.models import Arrival, ManuscriptFile, Submission
 from submissions.services import arriving
-from tests import factories
+from tests import axe, factories
 from tests.submissions.test_views_submit import encrypted_docx
+
+from .cast import letters_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,6 +102,9 @@ def test_files_of_several_kinds_go_past_us_and_a_broken_try_goes_on(
     row(window, "figure.png").locator("select").select_option("supplement")
     window.page.locator("[name=email]").fill("amara@example.org")
 
+    for theme, width in (("light", 1440), ("dark", 320)):
+        assert axe.problems(window.page, theme, width) == []
+
     # The line breaks after three pieces; what is typed and chosen stays.
     line.cut_at, window.expected = 3, "net::ERR"
     window.page.get_by_role("button", name="Read my file").click()
@@ -121,6 +127,18 @@ def test_files_of_several_kinds_go_past_us_and_a_broken_try_goes_on(
     work()
     window.open(window.path).sees("Reading on screens").follow("2 supplementary files")
     window.sees("figure.png").sees("The text of version 1")
+    for theme, width in (("light", 1440), ("dark", 320)):
+        assert axe.problems(window.page, theme, width) == []
+
+    # On another day and in another browser, without scripts: by the link in the letter.
+    later = browse(java_script_enabled=False)
+    [letter] = letters_to("amara@example.org")
+    later.open(re.search(r"https?://[^/]+(/submit/\S+/resume/\S+)", letter)[1])
+    later.press("Open my draft").sees("Reading on screens").follow("2 supplementary")
+    notes = ManuscriptFile.objects.get(name="scores.csv")
+    later.page.locator(f"[name='kind-{notes.uuid}']").select_option("support")
+    later.press("Change the kind of scores.csv")
+    assert ManuscriptFile.objects.get(name="scores.csv").kind == FileKind.SUPPORT
 
 
 def test_what_cannot_be_taken_is_said_on_the_page_and_nothing_typed_is_lost(
