@@ -22,6 +22,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -156,14 +157,13 @@ def settle(arrival: Arrival, outcome: str) -> None:
     arrival.save(update_fields=["outcome", "ends_at"])
 
 
-def forget_ended() -> int:
-    """Throw away what was taken an hour ago or announced yesterday; how many.
+def ended() -> QuerySet[Arrival]:
+    """What was taken an hour ago, or announced yesterday."""
+    return Arrival.objects.filter(ends_at__lte=timezone.now())
 
-    The objects first: a crash in between leaves a row that is tried again.
-    """
-    ended = list(Arrival.objects.filter(ends_at__lte=timezone.now())[:200])
-    for arrival in ended:
-        for piece in arrival.pieces:
-            storage.delete(piece["key"])
-        arrival.delete()
-    return len(ended)
+
+def forget(arrival: Arrival) -> None:
+    """Throw its pieces away, then its row: a crash in between is made up for later."""
+    for piece in arrival.pieces:
+        storage.delete(piece["key"])
+    arrival.delete()

@@ -110,6 +110,10 @@ def test_files_of_several_kinds_go_past_us_and_a_broken_try_goes_on(
     window.page.get_by_role("button", name="Read my file").click()
     window.sees("What has arrived is kept")
     assert line.posts == 3
+    shown = window.page.locator(".drop progress")
+    expect(shown).to_be_visible()
+    assert float(shown.get_attribute("value")) >= 3000
+    assert int(shown.get_attribute("max")) == len(PAPER) + len(PNG) + 8
     assert not Submission.objects.exists()
     expect(window.page.locator("[name=email]")).to_have_value("amara@example.org")
     expect(row(window, "figure.png").locator("select")).to_have_value("supplement")

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from journal import limits, storage
@@ -203,6 +204,32 @@ def test_replacing_and_supplements_take_files_that_came_by_themselves(client):
     answer = give(client, arrival, page(paper, "replace"))
     assert answer.json() == {"location": page(paper, "check")}
     assert paper.versions.get().manuscript.name == "other.md"
+    beside = page(paper, "supplements")
+    refused = announce(client, {"data.zip": b"PK"}, beside="")
+    assert "data.zip cannot be taken" in refused.json()["errors"][0]
+    arrival = bring(client, {"data.csv": b"a,b\n"}, beside="")
+    assert give(client, arrival, beside).json() == {"location": beside}
+    arrival = bring(client, {"data.csv": b"a,b\n"}, beside="")
+    again = give(client, arrival, beside)
+    assert (again.status_code, list(again.json())) == (422, ["errors"])
+    assert ManuscriptFile.objects.filter(kind="supplement").count() == 1
+
+
+def test_revised_file_comes_the_same_way(client):
+    paper = factories.decided(factories.ready_to_decide(), "minor")
+    client.force_login(paper.submitter)
+    address = reverse("reviews:revise-file", args=[paper.uuid])
+    assert settings.UPLOADS_TO in client.get(address)["Content-Security-Policy"]
+    arrival = bring(client, {"second.md": PAPER, "data.csv": b"a,b\n"})
+    there = reverse("reviews:revise", args=[paper.uuid])
+    for _time in (1, 2):
+        answer = give(client, arrival, address, kind=["manuscript", "supplement"])
+        assert answer.json() == {"location": there}
+    version = paper.versions.last()
+    assert (version.number, version.manuscript.name) == (2, "second.md")
+    assert [file.name for file in version.files.filter(kind="supplement")] == [
+        "data.csv"
+    ]
 
 
 def test_announcing_is_limited_for_each_person_and_needs_the_token(client):
@@ -227,7 +254,7 @@ def test_pages_that_take_files_may_speak_with_the_storage_and_no_others(client):
 # What is left when something breaks
 
 
-def test_what_nobody_took_is_thrown_away_after_a_day(client):
+def test_what_nobody_took_is_thrown_away_after_a_day(client, dead_storage):
     factories.journal()
     taken = bring(client, {"paper.md": PAPER})
     left = bring(client, {"paper.md": PAPER}, most=1)
@@ -241,6 +268,9 @@ def test_what_nobody_took_is_thrown_away_after_a_day(client):
     arrival = Arrival.objects.get()
     assert arrival.ends_at - arrival.created_at > timedelta(hours=23)
     Arrival.objects.update(ends_at=timezone.now())
+    with dead_storage(), pytest.raises(CommandError):
+        call_command("run_due_work")
+    assert Arrival.objects.exists()  # and it is tried again
     assert give(client, left).status_code == 422
     call_command("run_due_work")
     assert not Arrival.objects.exists()

@@ -17,13 +17,14 @@ from django.core.management.base import BaseCommand, CommandError
 from journal import limits, outbox
 from reviews.models import Decision, ReviewAttachment
 from reviews.services import attaching, leaving, reminding
-from submissions.models import ManuscriptFile, Version
+from submissions.models import Arrival, ManuscriptFile, Version
 from submissions.services import arriving, reading, supplements
 from submissions.services import reminding as authors
 
 logger = logging.getLogger(__name__)
 
 MOST_READ = 5  # in one run: each may take a minute
+MOST_FORGOTTEN = 200
 
 
 class Command(BaseCommand):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             (attaching.stuck(), _clean),
             (supplements.stuck(), _clean_supplement),
             (reading.stuck()[:MOST_READ], _read),
+            (arriving.ended()[:MOST_FORGOTTEN], _forget),
         ]
         for things, act in due:
             for thing in things:
@@ -49,7 +51,6 @@ class Command(BaseCommand):
                     failed += 1
         sent = outbox.deliver_due()
         limits.forget_old()
-        arriving.forget_ended()
         for letter, count in sorted(done.items()):
             if letter:
                 self.stdout.write(f"{letter}: {count}")
@@ -65,6 +66,11 @@ def _leave(decision: Decision) -> str:
 def _clean(attachment: ReviewAttachment) -> str:
     attaching.prepare_attachment(attachment)
     return "file cleaned"
+
+
+def _forget(arrival: Arrival) -> str:
+    arriving.forget(arrival)
+    return ""
 
 
 def _read(version: Version) -> str:
