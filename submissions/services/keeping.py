@@ -18,6 +18,7 @@ from submissions import cleaning
 from submissions.choices import CopyState, FileKind
 from submissions.models import ManuscriptFile, Submission, Version
 from submissions.names import media_type_of, offered_name
+from submissions.reading import Refused
 from submissions.reading.containers import check
 from submissions.reading.dialect import main_file
 
@@ -61,7 +62,15 @@ def _main(files: Mapping[str, bytes], said: Mapping[str, FileKind]) -> str:
     left = {name: data for name, data in files.items() if name not in said}
     left = left or dict(files)
     check(left)  # refuses, with a sentence, before anything is stored
-    return next(iter(left)) if len(left) == 1 else main_file(left)
+    packed = [name for name in left if _suffix(name) == ".zip"]
+    if len(left) == 1:
+        return next(iter(left))
+    try:
+        return main_file(left)
+    except Refused:
+        if not packed:
+            raise
+        return packed[0]
 
 
 def _guess(name: str, main: str) -> FileKind:

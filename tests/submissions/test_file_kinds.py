@@ -1,5 +1,8 @@
 """Several files at once: which is the manuscript, its parts, and what goes beside it."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -8,6 +11,7 @@ from journal.verdict import NotAllowed
 from submissions import services, tasks
 from submissions.choices import FileKind, ReadingState, Status
 from submissions.models import ManuscriptFile, SupplementCopy, Version
+from submissions.reading import Refused
 from submissions.services.keeping import kinds_of
 from tests import factories
 from tests.factories.submissions import draft
@@ -52,6 +56,16 @@ def test_what_each_file_is_as_far_as_we_can_tell():
     }
     pdf = {"paper.pdf": b"%PDF-1.7 the text", "survey.pdf": b"%PDF-", "fig.png": PNG}
     assert kinds_of(pdf) == {"paper.pdf": M, "survey.pdf": S, "fig.png": P}
+
+
+def test_bundle_is_the_manuscript_beside_what_none_can_be():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("paper.tex", TEX)
+    bundle = {"bundle.zip": held.getvalue(), "data.csv": TABLE}
+    assert kinds_of(bundle) == {"bundle.zip": M, "data.csv": S}
+    with pytest.raises(Refused, match="None of the files"):
+        kinds_of({"part.tex": b"\\section{One}", "more.tex": b"\\section{Two}"})
 
 
 def test_the_author_s_word_counts_and_one_file_is_the_manuscript():
