@@ -58,7 +58,7 @@ class Outcome:
     reason: str
     seconds: float
     cpu_seconds: float
-    peak_mib: float
+    peak_mib: float  # at most; what its starter held then counts too (getrusage(2))
     stderr: str
     network: str
 

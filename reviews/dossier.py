@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from journal.choices import EDITORS, Delivery, Role
 from journal.models import EditorialRole, Event, OutgoingMessage, User
-from reviews import history
+from reviews import beside, history
 from reviews.choices import COUNTING, Answer
 from reviews.models import (
     Alternate,
@@ -30,9 +30,7 @@ from reviews.models import (
 )
 from reviews.pseudonyms import numbered
 from reviews.queue import facts_of
-from submissions import giveaways
 from submissions.choices import ChangeState, ConflictKind, FileKind, Thread
-from submissions.giveaways import Giveaway
 from submissions.models import (
     AuthorsChange,
     Conflict,
@@ -171,8 +169,8 @@ def gather(paper: Paper) -> dict[str, Any]:
         "declared": _declared(submission) if shows("I1") else [],
         "authors_change": _bylines(submission) if shows("I1") else None,
         "asked": _asked(paper) if shows("E09") else [],
-        "similar_texts": similar(paper),
-        "earlier": earlier(paper),
+        "similar_texts": beside.similar(paper),
+        "earlier": beside.earlier(paper),
         "alternates": submission.alternates if shows("E09") else [],
         "files": _files(paper),
         "messages_with_authors": [],
@@ -353,42 +351,6 @@ def _assignable(paper: Paper) -> list[User]:
         .order_by("name", "pk")
         .distinct()
     )
-
-
-def earlier(paper: Paper) -> Submission | None:
-    """The paper that this one follows, if it is on this editor's desk too."""
-    if paper.submission.resubmission_of_id is None:
-        return None
-    known = Submission.objects.on_desk_of(paper.editor)
-    return known.filter(pk=paper.submission.resubmission_of_id).first()
-
-
-def similar(paper: Paper) -> list[SimilarText]:
-    """Texts that share passages with the newest version (E24), the closest first.
-
-    A paper that is not this editor's to know of is left out (SC1).
-    """
-    if not paper.submission.has_similar_texts or not paper.shows("E24"):
-        return []
-    known = Submission.objects.visible_to(paper.editor)
-    newest = Version.objects.filter(
-        submission=paper.submission, sent_at__isnull=False
-    ).order_by("-number")
-    return list(
-        SimilarText.objects.filter(Q(paper=None) | Q(paper__in=known))
-        .filter(version=Subquery(newest.values("pk")[:1]))
-        .select_related("paper")
-    )
-
-
-def telling(paper: Paper) -> list[Giveaway]:
-    """What in the newest version may tell its authors (SC15).
-
-    Only where reviewers must not know them, and only to an editor who may (I1).
-    """
-    if not paper.submission.hides_authors or not paper.shows("I1"):
-        return []
-    return giveaways.read(paper.submission.giveaways)
 
 
 def in_rounds(asked: list[ReviewAssignment]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from journal.models import OutgoingMessage, User
 from journal.verdict import NotAllowed, deny, require
-from reviews import dossier, queue
+from reviews import beside, dossier, queue
 from reviews.choices import COUNTING, OPEN
 from reviews.forms.desk import DueForm, MessageForm, end_of_day
 from reviews.models import Decision, ReviewAssignment
@@ -58,7 +58,7 @@ def _page(
         "reports": dossier.reports(parts["asked"]),
         "leaving": _leaving(parts["decisions"]),
         "open_states": OPEN,
-        "giveaways": dossier.telling(found),
+        "giveaways": beside.telling(found),
         "may": {
             "invite": found.may("A06"),
             "decide": found.may("A12"),

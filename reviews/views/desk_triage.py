@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from journal.verdict import HIDDEN, deny, require
-from reviews import dossier, services
+from reviews import beside, dossier, services
 from reviews.checks import first_look
 from reviews.models import ResponsePoint
 from reviews.queue import Row
@@ -48,8 +48,8 @@ def _triage_page(request: HttpRequest, paper: Paper) -> HttpResponse:
         "journal": submission.journal,
         "checks": first_look(submission, submission.facts or {}),
         "row": Row(submission, paper.standing, (), submission.journal),
-        "giveaways": dossier.telling(paper),
-        "similar_texts": dossier.similar(paper),
+        "giveaways": beside.telling(paper),
+        "similar_texts": beside.similar(paper),
         "is_reviewed": submission.section is None
         or submission.section.is_peer_reviewed,
         "outcomes": [o.value for o in open_outcomes(submission)],

@@ -57,7 +57,6 @@ def read_in_jail(files: Mapping[str, bytes], *, main: str | None = None) -> Read
             raise Refused(_sentence(outcome))
         reading = _take_back(folder / "out")
     reading.seconds = round(outcome.seconds, 3)
-    reading.peak_mb = round(max(reading.peak_mb, outcome.peak_mib), 1)
     if reading.refused:
         raise Refused(reading.refused)
     return reading
