@@ -239,7 +239,8 @@ def test_waiting_for_a_silent_storage_has_its_limits(monkeypatch):
         with pytest.raises(StorageUnavailable):
             storage.put(b"a")
         took = time.monotonic() - began
-    assert took < 2 * (1 + 1) + 1 + 0.15 + 0.5
+    # A try more would take two seconds more; a busy machine gets almost as much.
+    assert took < 2 * (1 + 1) + 1 + 0.15 + 1.9
 
 
 def test_worker_may_try_longer(monkeypatch):
