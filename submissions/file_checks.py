@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language_info, ngettext
@@ -127,12 +128,25 @@ def _anonymity(version: Version) -> list[Check]:
     if failure := copy.get("failure"):
         said = _("The review copy could not be made: %(reason)s")
         return [Check(BAD, said % {"reason": failure})]
-    names = copy.get("names", [])
+    names = names_in_copy(version)
     if not names:
         said = _("Anonymous: no author names in the review copy or its properties")
         return [Check(GOOD, said)]
     said = _("“%(name)s” stands on page %(page)d of the review copy")
     return [Check(WARN, said % hit) for hit in names[:TOLD]]
+
+
+def names_in_copy(version: Version) -> list[dict[str, Any]]:
+    """Where the review copy may name an author (F8). A family name stands wherever the
+    whole name does: one line is enough."""
+    hits = version.reading.get("review_copy", {}).get("names", [])
+    return [
+        hit
+        for hit in hits
+        if not any(
+            hit["name"] in one["name"] and hit["name"] != one["name"] for one in hits
+        )
+    ]
 
 
 def _sent_before(version: Version) -> Iterator[Check]:

@@ -192,7 +192,7 @@ def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "giveaways": giveaways.read(revision.version.reading.get("giveaways"))
         if revision.paper.hides_authors
         else [],
-        "names": revision.version.reading.get("review_copy", {}).get("names", []),
+        "names": file_checks.names_in_copy(revision.version),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "reviews/revise_send.html", context, status=status)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed, require
-from submissions import found, services
+from submissions import file_checks, found, services
 from submissions.choices import Status
 from submissions.forms.declare import DeclareForm, state_of
 from submissions.models import Submission, Version
@@ -133,7 +133,7 @@ def _page(
         "on_check_page": ON_CHECK_PAGE,
         "problems": form.colleagues.problems if form.is_bound else [],
         "copy": version.review_copy,
-        "names": version.reading.get("review_copy", {}).get("names", []),
+        "names": file_checks.names_in_copy(version),
         "failure": version.reading.get("review_copy", {}).get("failure", ""),
         "settled": settled(version),
         "saving": True,

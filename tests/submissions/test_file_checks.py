@@ -114,3 +114,14 @@ def test_limits_are_advice_unless_the_section_holds_them():
     )
     section.word_limit = section.figure_limit = None
     assert too_long(version) == []
+
+
+def test_a_name_and_its_family_name_are_one_line():
+    hits = [
+        {"name": name, "page": 1, "part": ""} for name in ("Obi", "Emeka Obi", "Ruiz")
+    ]
+    version = version_of(review_copy={"names": hits})
+    assert list(about(version, "stands on page 1")) == [
+        "“Emeka Obi” stands on page 1 of the review copy",
+        "“Ruiz” stands on page 1 of the review copy",
+    ]
