@@ -196,13 +196,13 @@ def test_who_gets_which_copy_before_and_after_the_decision():
     assert int(signed["X-Amz-Expires"][0]) <= 300
     assert signed["response-content-type"] == ["application/pdf"]
     assert signed["response-content-disposition"][0].startswith("attachment")
-    assert "Obi" not in link
+    assert "Emeka" not in link
     assert f"{paper.number}-round-1-reviewer-" in link
     letter = letter_text(paper.decisions.get())
     assert "With 1 file, on the paper’s page." in letter
     author = signed_in(people["author"]).get(paper.get_absolute_url()).content.decode()
     assert at(file) in author
-    assert "Obi" not in author
+    assert "Emeka" not in author
 
 
 def test_file_that_names_its_reviewer_is_held_back_until_an_editor_lets_it_go():
