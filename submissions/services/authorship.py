@@ -8,7 +8,7 @@ the record, however it ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -265,19 +265,7 @@ def _person(line: NamedAuthor) -> Person:
             affiliations=tuple(line.affiliations),
             is_corresponding=line.is_corresponding,
         )
-    return Person(
-        key=str(author.uuid),
-        name=author.name,
-        family=author.family,
-        native_name=author.native_name,
-        native_lang=author.native_lang,
-        email=author.email,
-        orcid=author.orcid,
-        affiliations=tuple(place.name for place in author.affiliations.all()),
-        credit_roles=tuple(author.credit_roles),
-        competing_interests=author.competing_interests,
-        is_corresponding=line.is_corresponding,
-    )
+    return replace(Person.of(author), is_corresponding=line.is_corresponding)
 
 
 def _confirm(row: Contributor, line: NamedAuthor) -> None:

@@ -29,6 +29,23 @@ class Person:
     competing_interests: str = ""
     key: str = ""
 
+    @classmethod
+    def of(cls, row: Contributor) -> Person:
+        """The author of a row, as they stand; known by it again."""
+        return cls(
+            name=row.name,
+            family=row.family,
+            native_name=row.native_name,
+            native_lang=row.native_lang,
+            email=row.email,
+            orcid=row.orcid,
+            is_corresponding=row.is_corresponding,
+            affiliations=tuple(place.name for place in row.affiliations.all()),
+            credit_roles=tuple(row.credit_roles),
+            competing_interests=row.competing_interests,
+            key=str(row.uuid),
+        )
+
 
 WRITTEN = (
     *("name", "family", "native_name", "native_lang", "email", "orcid"),

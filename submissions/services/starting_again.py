@@ -14,7 +14,7 @@ from journal import record
 from journal.models import User
 from journal.verdict import ALLOW, HIDDEN, Verdict, deny, require
 from submissions.choices import Status
-from submissions.models import Contributor, Submission, SuggestedReviewer
+from submissions.models import Submission, SuggestedReviewer
 from submissions.permissions import Relation, Standing
 from submissions.workflow import hold
 
@@ -56,7 +56,7 @@ def start_again(earlier: Submission, *, by: User) -> Submission:
     )
     draft.topics.set(earlier.topics.all())
     people = earlier.contributors.prefetch_related("affiliations")
-    write_people(draft, [_person(row) for row in people])
+    write_people(draft, [Person.of(row) for row in people])
     SuggestedReviewer.objects.bulk_create(
         SuggestedReviewer(
             submission=draft,
@@ -69,18 +69,3 @@ def start_again(earlier: Submission, *, by: User) -> Submission:
     )
     record.write("draft.started", about=draft.uuid, by=by, after=str(earlier.uuid))
     return draft
-
-
-def _person(row: Contributor) -> Person:
-    return Person(
-        name=row.name,
-        family=row.family,
-        native_name=row.native_name,
-        native_lang=row.native_lang,
-        email=row.email,
-        orcid=row.orcid,
-        is_corresponding=row.is_corresponding,
-        affiliations=tuple(place.name for place in row.affiliations.all()),
-        credit_roles=tuple(row.credit_roles),
-        competing_interests=row.competing_interests,
-    )
