@@ -68,17 +68,8 @@ def rows() -> QuerySet[Submission]:
     handling = EditorAssignment.objects.filter(submission=here, ended_at=None)
     suggested = SuggestedReviewer.objects.filter(submission=here)
     conflicts = Conflict.objects.in_force().filter(submission=here)
-    special = SpecialIssue.objects.filter(journal=OuterRef("journal"))
     return Submission.objects.annotate(
-        special_issues=ArraySubquery(
-            special.values(
-                found=JSONObject(
-                    uuid="uuid",
-                    theme="theme",
-                    is_chosen=Q(pk=OuterRef("special_issue")),
-                )
-            )
-        ),
+        special_issues=ArraySubquery(_special_issues()),
         handling=Subquery(
             handling.values(found=JSONObject(name="editor__name", uuid="editor__uuid"))[
                 :1
@@ -115,6 +106,15 @@ def rows() -> QuerySet[Submission]:
                 "topic__name"
             )
         ),
+    )
+
+
+def _special_issues() -> QuerySet[Any]:
+    """Those of the journal, and which of them the paper is for."""
+    special = SpecialIssue.objects.filter(journal=OuterRef("journal"))
+    chosen = Q(pk=OuterRef("special_issue"))
+    return special.values(
+        found=JSONObject(uuid="uuid", theme="theme", is_chosen=chosen)
     )
 
 
