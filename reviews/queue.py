@@ -46,6 +46,14 @@ UNREAD = (  # long texts that no list shows
 OPEN = _("Open")
 
 
+# What waits since it came to this status, whatever was before: a new paper may be one
+# that comes back corrected.
+OF_ITS_STATUS = (
+    *(Stage.NEW, Stage.REVISED, Stage.AUTHOR),
+    *(Stage.ACCEPTED, Stage.CLOSED),
+)
+
+
 @dataclass(frozen=True)
 class Group:
     """Papers that wait for the same act."""
@@ -211,7 +219,7 @@ class Row:
     def since(self) -> datetime:
         """From when its waiting is counted."""
         paper = self.paper
-        if self.key in (Stage.REVISED, Stage.AUTHOR, Stage.ACCEPTED, Stage.CLOSED):
+        if self.key in OF_ITS_STATUS:
             return paper.status_at
         return paper.status_at if paper.decided_at else paper.submitted_at
 

@@ -138,15 +138,14 @@ def _anonymity(version: Version) -> list[Check]:
 
 def names_in_copy(version: Version) -> list[dict[str, Any]]:
     """Where the review copy may name an author (F8). A family name stands wherever the
-    whole name does: one line is enough."""
+    whole name does: where both are found at one place, one line is enough."""
     hits = version.reading.get("review_copy", {}).get("names", [])
-    return [
-        hit
-        for hit in hits
-        if not any(
-            hit["name"] in one["name"] and hit["name"] != one["name"] for one in hits
-        )
-    ]
+
+    def is_part(hit: dict[str, Any], one: dict[str, Any]) -> bool:
+        same_place = (hit["page"], hit["part"]) == (one["page"], one["part"])
+        return same_place and hit["name"] != one["name"] and hit["name"] in one["name"]
+
+    return [hit for hit in hits if not any(is_part(hit, one) for one in hits)]
 
 
 def _sent_before(version: Version) -> Iterator[Check]:

@@ -20,7 +20,7 @@ FEWEST = 5
 YEAR = timedelta(days=365)
 KEPT = 6 * 60 * 60  # seconds; a day more or less changes little in a year
 DECISIONS = ("submission.ask_revision", "submission.accept", "submission.decline")
-FIRST_LOOK = ("submission.send_to_review", *DECISIONS)
+FIRST_LOOK = ("submission.send_to_review", "submission.return", *DECISIONS)
 
 TAKEN = """
     SELECT count(*), percentile_disc(ARRAY[0.5, 0.8]) WITHIN GROUP (ORDER BY days)

@@ -92,7 +92,8 @@ class Progress:
         if sent is None or not self.paper.is_with_editors:
             return None
         if self.paper.status == Status.SUBMITTED:
-            return sent + timedelta(days=journal.first_look_days)
+            # From when it came, or came back corrected.
+            return self.paper.status_at + timedelta(days=journal.first_look_days)
         begun = sent if self.paper.decided_at is None else self.paper.status_at
         return begun + timedelta(days=journal.decision_days)
 

@@ -22,8 +22,8 @@ from .byline import Person, write_people
 
 ENDED = (Status.DECLINED, Status.WITHDRAWN)
 CARRIED = (
-    *("section", "special_issue", "language", "ethics", "data_availability", "ai_use"),
-    *("competing_interests", "preprint", "licence", "agrees_to_reports"),
+    *("language", "ethics", "data_availability", "ai_use", "competing_interests"),
+    *("preprint", "licence", "agrees_to_reports"),
 )
 
 
@@ -40,7 +40,11 @@ def can_start_again(standing: Standing) -> Verdict:
 
 @transaction.atomic
 def start_again(earlier: Submission, *, by: User) -> Submission:
-    """A draft that follows this paper; the one begun before, while it is not sent."""
+    """A draft that follows this paper; the one begun before, while it is not sent.
+
+    It is a regular paper, in a section that takes papers still: whether it is for a
+    special issue is said anew, as long as that is open.
+    """
     require(can_start_again(Standing.of(by, hold(earlier))))
     begun: Submission | None = earlier.resubmissions.filter(
         status=Status.DRAFT, submitter=by
@@ -52,6 +56,9 @@ def start_again(earlier: Submission, *, by: User) -> Submission:
         submitter=by,
         anonymity=earlier.journal.anonymity,
         resubmission_of=earlier,
+        section=earlier.section
+        if earlier.section and earlier.section.is_open
+        else None,
         **{name: getattr(earlier, name) for name in CARRIED},
     )
     draft.topics.set(earlier.topics.all())

@@ -1,7 +1,10 @@
 """A technical return: corrections before review, and back to the first look."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from journal.models import OutgoingMessage
 from journal.verdict import NotAllowed
@@ -86,3 +89,18 @@ def test_author_is_asked_to_correct_and_not_to_answer_reviewers(client, returned
     page = client.get(reverse("reviews:revise", args=[returned.uuid])).content.decode()
     assert "Correct the paper and send version 2" in page
     assert "Answer the reviewers" not in page
+
+
+def test_first_look_is_promised_anew_from_when_the_corrected_paper_came(
+    client, returned
+):
+    long_ago = timezone.now() - timedelta(days=40)
+    Submission.objects.filter(pk=returned.pk).update(submitted_at=long_ago)
+    give_version(returned, 2)
+    services.resubmit(returned, by=returned.submitter)
+    client.force_login(returned.submitter)
+    page = client.get(reverse("submissions:paper", args=[returned.uuid]))
+    assert "did not keep it" not in page.content.decode()
+    client.force_login(returned.editor_assignments.get().editor)
+    page = client.get(reverse("reviews:triage", args=[returned.uuid]))
+    assert "Day 0, target" in page.content.decode()

@@ -121,6 +121,9 @@ def test_a_name_and_its_family_name_are_one_line():
         {"name": name, "page": 1, "part": ""} for name in ("Obi", "Emeka Obi", "Ruiz")
     ]
     version = version_of(review_copy={"names": hits})
+    earlier = {"name": "Obi", "page": 3, "part": ""}
+    both = version_of(review_copy={"names": [*hits[1:], earlier]})
+    assert "“Obi” stands on page 3 of the review copy" in said(both)
     assert list(about(version, "stands on page 1")) == [
         "“Emeka Obi” stands on page 1 of the review copy",
         "“Ruiz” stands on page 1 of the review copy",

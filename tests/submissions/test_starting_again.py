@@ -75,3 +75,12 @@ def test_author_goes_on_to_give_the_file_and_both_sides_see_the_link(client, dec
     services.declare_conflict(declined, by=editor)
     page = client.get(later.get_desk_url()).content.decode()
     assert declined.number not in page
+
+
+def test_section_and_special_issue_that_are_closed_are_not_carried_over(declined):
+    closed = factories.special_issue(opens=-30, closes=-1)
+    Submission.objects.filter(pk=declined.pk).update(special_issue=closed)
+    declined.section.is_open = False
+    declined.section.save()
+    draft = services.start_again(declined, by=declined.submitter)
+    assert (draft.section, draft.special_issue) == (None, None)
