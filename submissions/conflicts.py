@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from journal.addresses import Normal, people_at, proven_by
 from journal.models import User
+from journal.worded import Worded
 from submissions.choices import ConflictKind
 from submissions.models import Conflict, Contributor, Submission
 
@@ -22,17 +23,32 @@ def detect(submission: Submission) -> None:
     Run at sending and whenever the authors change. Finding one twice writes one, and
     what a chief has lifted stays lifted (C4).
     """
-    for kind, people in (
-        (ConflictKind.SAME_ADDRESS, authors(submission)),
-        (ConflictKind.SAME_ORCID, _same_orcid(submission)),
-        (ConflictKind.COAUTHOR, _recent_coauthors(submission)),
-    ):
-        known = submission.conflicts.filter(kind=kind).values("user")
-        others = people.exclude(pk=submission.submitter_id).exclude(pk__in=known)
+    since = timezone.now() - WROTE_TOGETHER
+    found = _unknown.ask(paper=submission.pk, since=since)
+    if found:
         Conflict.objects.bulk_create(
-            Conflict(submission=submission, user=person, kind=kind)
-            for person in others.distinct()
+            Conflict(submission=submission, user_id=person, kind=kind)
+            for person, kind in found
         )
+
+
+def _not_known(*, paper: int, since: datetime) -> QuerySet[User, Any]:
+    """Who is in conflict with a paper, with the kind, and is not known to be."""
+    wrote = Contributor.objects.filter(submission=paper)
+    submitter = Submission.objects.filter(pk=paper).values("submitter")
+    parts = []
+    for kind, people in (
+        (ConflictKind.SAME_ADDRESS, people_at(_addresses(wrote))),
+        (ConflictKind.SAME_ORCID, _same_orcid(wrote)),
+        (ConflictKind.COAUTHOR, _recent_coauthors(paper, since)),
+    ):
+        known = Conflict.objects.filter(submission=paper, kind=kind).values("user")
+        others = people.exclude(pk__in=submitter).exclude(pk__in=known)
+        parts.append(others.values_list("pk", Value(str(kind))).distinct())
+    return parts[0].union(*parts[1:])
+
+
+_unknown = Worded(_not_known)
 
 
 def touched_by(person: User) -> QuerySet[Submission]:
@@ -77,18 +93,18 @@ def _addresses(contributors: QuerySet[Contributor]) -> QuerySet[Any]:
     return contributors.exclude(email="").values(spelled=Normal("email"))
 
 
-def _same_orcid(submission: Submission) -> QuerySet[User]:
-    orcids = submission.contributors.exclude(orcid="").values_list("orcid", flat=True)
-    return User.objects.exclude(orcid="").filter(orcid__in=list(orcids))
+def _same_orcid(contributors: QuerySet[Contributor]) -> QuerySet[User]:
+    orcids = contributors.exclude(orcid="").values("orcid")
+    return User.objects.exclude(orcid="").filter(orcid__in=orcids)
 
 
-def _recent_coauthors(submission: Submission) -> QuerySet[User]:
-    since = timezone.now() - WROTE_TOGETHER
+def _recent_coauthors(paper: int, since: datetime) -> QuerySet[User]:
+    addresses = _addresses(Contributor.objects.filter(submission=paper))
     shared = (
         Submission.objects.filter(submitted_at__gte=since)
-        .exclude(pk=submission.pk)
+        .exclude(pk=paper)
         .alias(spelled=Normal("contributors__email"))
-        .filter(spelled__in=_addresses(submission.contributors))
+        .filter(spelled__in=addresses)
     )
     together = Contributor.objects.filter(submission__in=shared.values("pk"))
     wrote = people_at(_addresses(together)).values("pk")

@@ -22,7 +22,7 @@ from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from submissions.choices import Status
 from submissions.policy import ACTIONS, CONTENT, IDENTITY
 from submissions.published import is_agreed
-from submissions.queries import facts_of_people
+from submissions.queries import facts_of, facts_of_people
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -95,15 +95,6 @@ SCOPES = {
     "M": Scope.MASKED,
     "B": Scope.FULL,
 }
-STANDING = (
-    "submitter_id",
-    "standing_coauthor",
-    "standing_conflict",
-    "standing_grants",
-    "standing_team",
-    "standing_guest",
-    "standing_reveal",
-)
 STRENGTH = "YFKVHJLOMB"
 GRACE = timedelta(minutes=10)  # after a deadline (reliability.md, rule 7)
 
@@ -126,7 +117,7 @@ class Standing:
         """Read the relations from the database: one query, besides the roles."""
         if isinstance(user, AnonymousUser) or not user.is_active:
             return cls(submission, frozenset({Relation.ANONYMOUS}))
-        row = _row(user, submission)
+        row = facts_of(user, submission)
         held = relations_of_row(user, row)
         return cls(submission, held, row.standing_reveal, reader=user)
 
@@ -248,12 +239,6 @@ def relations(
 ) -> frozenset[Relation]:
     """What this person is to this submission, combined by visibility.md, section 2."""
     return Standing.of(user, submission).relations
-
-
-def _row(user: User, submission: Submission) -> Any:
-    """What decides one person's standing, and no more."""
-    rows = type(submission).objects.filter(pk=submission.pk).with_standing(user)
-    return rows.values_list(*STANDING, named=True).get()
 
 
 def relations_of_row(user: User, row: Any) -> frozenset[Relation]:

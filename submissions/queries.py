@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from journal.choices import Role
 from journal.models import EditorialRole
+from journal.worded import Worded
 from submissions.choices import ConflictKind, Status
 
 if TYPE_CHECKING:
@@ -83,10 +84,9 @@ def _edits(user: User) -> Q:
     return Q(in_special_issue_of(user)) if _is_guest(user) else Q(pk__in=())
 
 
-def _revealed(user: User) -> Exists:
-    return Exists(
-        _model("Reveal").objects.in_force().filter(submission=OuterRef("pk"), user=user)
-    )
+def _revealed(user: User, now: datetime | None = None) -> Exists:
+    broken = _model("Reveal").objects.in_force(now)
+    return Exists(broken.filter(submission=OuterRef("pk"), user=user))
 
 
 def _produces(user: User) -> Q:
@@ -135,7 +135,9 @@ def _off_desk(user: User) -> Q:
 class SubmissionQuerySet(models.QuerySet["Any"]):
     """Lists start from one of the questions with a person in it."""
 
-    def with_standing(self, user: User) -> SubmissionQuerySet:
+    def with_standing(
+        self, user: User, now: datetime | None = None
+    ) -> SubmissionQuerySet:
         """Each row with what decides the relations of one person to it.
 
         Teams are asked about for production staff, special issues for guest editors
@@ -157,7 +159,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
                 in_special_issue_of(user) if Role.GUEST in roles else NOT_ASKED
             ),
             standing_reveal=(
-                _revealed(user) if Role.ADMINISTRATOR in roles else NOT_ASKED
+                _revealed(user, now) if Role.ADMINISTRATOR in roles else NOT_ASKED
             ),
         )
 
@@ -275,7 +277,7 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
 
 
 class Facts(NamedTuple):
-    """What decides one person's standing: the columns of `with_standing`."""
+    """What decides one person's standing: what `with_standing` adds to a paper."""
 
     submitter_id: int
     standing_coauthor: bool
@@ -284,6 +286,33 @@ class Facts(NamedTuple):
     standing_team: bool
     standing_guest: bool
     standing_reveal: bool
+
+
+def _facts(
+    roles: frozenset[str], *, paper: int, person: int, now: datetime | None = None
+) -> models.QuerySet[Any, Any]:
+    from journal.models import User
+
+    reader = User(pk=person)
+    reader.editorial_roles = roles
+    rows = _model("Submission").objects.filter(pk=paper).with_standing(reader, now)
+    return rows.values_list(*Facts._fields)
+
+
+_facts_of = Worded(_facts)
+ASKED_BY_ROLE = frozenset({Role.PRODUCTION, Role.GUEST, Role.ADMINISTRATOR})
+
+
+def facts_of(user: User, submission: Submission) -> Facts:
+    """What decides one person's standing to one paper, and no more."""
+    roles = user.editorial_roles & ASKED_BY_ROLE
+    values: dict[str, int | datetime] = {"paper": submission.pk, "person": user.pk}
+    if Role.ADMINISTRATOR in roles:
+        values["now"] = timezone.now()
+    found = _facts_of.ask(roles, **values)
+    if not found:
+        raise type(submission).DoesNotExist
+    return Facts(*found[0])
 
 
 def facts_of_people(

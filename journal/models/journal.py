@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -150,15 +151,18 @@ class Topic(models.Model):
 
 
 class EditorialRoleQuerySet(models.QuerySet["EditorialRole"]):
-    def active(self) -> EditorialRoleQuerySet:
+    def active(self, today: date | None = None) -> EditorialRoleQuerySet:
         """Roles that have begun and not ended."""
-        today = timezone.localdate()
+        today = today or timezone.localdate()
         return self.filter(
             Q(started_on__lte=today), Q(ended_on=None) | Q(ended_on__gt=today)
         )
 
-    def held_by(self, user: User) -> EditorialRoleQuerySet:
-        return self.active().filter(user=user)
+    def held_by(
+        self, user: User | int, today: date | None = None
+    ) -> EditorialRoleQuerySet:
+        """What one person, or the person with this key, holds."""
+        return self.active(today).filter(user=user)
 
 
 class EditorialRole(models.Model):

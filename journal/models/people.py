@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,11 +12,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from journal.addresses import Normal
 from journal.choices import EDITORS, Role
+from journal.worded import Worded
 
 from .journal import EditorialRole
 
@@ -27,6 +30,13 @@ ror_validator = RegexValidator(
     r"^https://ror\.org/0[a-z0-9]{6}[0-9]{2}$",
     _("A ROR id looks like https://ror.org/05gq02987."),
 )
+
+
+def _held(person: int, today: date) -> models.QuerySet[EditorialRole, Any]:
+    return EditorialRole.objects.held_by(person, today).values_list("role")
+
+
+_roles = Worded(_held)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -135,8 +145,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         if not self.is_active:
             return frozenset()
-        held = EditorialRole.objects.held_by(self).values_list("role", flat=True)
-        return frozenset(held)
+        held = _roles.ask(person=self.pk, today=timezone.localdate())
+        return frozenset(role for (role,) in held)
 
     @property
     def is_editor(self) -> bool:

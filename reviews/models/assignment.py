@@ -67,9 +67,6 @@ class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
         """Each with `in_conflict`: whether its reviewer is by now, or is an author."""
         return self.annotate(in_conflict=_in_conflict())
 
-    def of_people_in_conflict(self) -> ReviewAssignmentQuerySet:
-        return self.filter(_in_conflict())
-
     def overdue(self) -> ReviewAssignmentQuerySet:
         return self.reading().filter(due_at__lt=timezone.now())
 

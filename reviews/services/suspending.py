@@ -33,15 +33,17 @@ def suspend_or_resume(submission: Submission) -> None:
     review goes on, if its round is open still.
     """
     asked = ReviewAssignment.objects.filter(round__submission=submission)
-    related = asked.select_related("reviewer", "round__submission__journal")
-    for assignment in related.filter(round__closed_at=None, state__in=OPEN):
-        if is_in_conflict(assignment.reviewer, submission):
+    for assignment in asked.select_related("reviewer", "round__submission__journal"):
+        person, state = assignment.reviewer, assignment.state
+        if state == Answer.SUBMITTED:
+            if is_in_conflict(person, submission):
+                _tell(assignment, "report_in_conflict")
+        elif assignment.round.closed_at is not None:
+            continue
+        elif state in OPEN and is_in_conflict(person, submission):
             _suspend(assignment)
-    for assignment in related.filter(round__closed_at=None, state=Answer.SUSPENDED):
-        if can_be_invited(assignment.reviewer, submission):
+        elif state == Answer.SUSPENDED and can_be_invited(person, submission):
             _resume(assignment)
-    for assignment in related.filter(state=Answer.SUBMITTED).of_people_in_conflict():
-        _tell(assignment, "report_in_conflict")
 
 
 def _suspend(assignment: ReviewAssignment) -> None:

@@ -21,8 +21,8 @@ def the_end() -> datetime:
 
 
 class RevealQuerySet(models.QuerySet["Reveal"]):
-    def in_force(self) -> RevealQuerySet:
-        return self.filter(ends_at__gt=timezone.now())
+    def in_force(self, now: datetime | None = None) -> RevealQuerySet:
+        return self.filter(ends_at__gt=now or timezone.now())
 
 
 class Reveal(models.Model):

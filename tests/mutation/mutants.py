@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NARROWING = {"filter", "exclude", "in_force", "active", "counting", "visible_to"}
-NARROWING |= {"of_people_in_conflict", "on_desk_of"}
+NARROWING.add("on_desk_of")
 REFUSALS = {"deny", "_unavailable"}
 DECORATORS = {"require_POST", "require_http_methods", "login_required", "atomic"}
 ALLOW = "__import__('journal.verdict', fromlist=['ALLOW']).ALLOW"
