@@ -22,7 +22,7 @@ from tests.manuscripts import CORPUS
 from tests.settings import IN_USE, SERVERS
 
 LONG = {"browse", "work", "proof"}
-SHARES = 3
+SHARES = 5
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,7 @@ def try_once(browser, name, **extra):
     return browser.post(address, **extra)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", limits.LIMITS)
 def test_who_tries_too_often_waits_and_nobody_else_does(name, monkeypatch, client):
     limit = lower(monkeypatch, name)

@@ -122,6 +122,7 @@ def seen(answers, address):
     return told
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("way", "account"), PAIRS)
 def test_answer_and_work_are_the_same(way, account, monkeypatch):
     """As many passwords are hashed, and about as many questions asked."""

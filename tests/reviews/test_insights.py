@@ -342,12 +342,11 @@ def test_every_bar_leads_to_as_many_papers_as_it_says(chief):
     assert seen == {*BEHIND}
 
 
-@pytest.mark.parametrize("part", ["", "x", "2026-", "99-x.y", "2026-summer.x", "-1"])
-def test_bars_that_are_not_there_lead_to_nothing(chief, part):
+def test_bars_that_are_not_there_lead_to_nothing(chief):
     scope = everything(chief)
-    assert [papers_behind(scope, key, part).count() for key in (*BEHIND, "?")] == [
-        0
-    ] * (len(BEHIND) + 1)
+    for part in ("", "x", "2026-", "99-x.y", "2026-summer.x", "-1"):
+        for figure in (*BEHIND, "?"):
+            assert not papers_behind(scope, figure, part).exists(), (figure, part)
 
 
 @pytest.mark.parametrize(

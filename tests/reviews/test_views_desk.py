@@ -233,25 +233,24 @@ def test_figures_are_kept_back_when_they_tell_of_single_papers(client):
     assert "100%" in page
 
 
-@pytest.mark.parametrize("papers", [1, 5])
-@pytest.mark.parametrize(("figures", "asked"), [("kept", 8), ("cold", 10)])
-def test_desk_asks_the_same_at_any_length(
-    client, django_assert_num_queries, papers, figures, asked
-):
+def test_desk_asks_the_same_at_any_length(client, django_assert_num_queries):
     chief = factories.chief()
-    for number in range(papers):
+    client.force_login(chief)
+    for number in range(5):
         late(under_review(editor=chief, title=f"Paper {number}"))
         sent(title=f"New {number}")
         SavedView.objects.create(
             owner=chief, name=f"View {number}", list="new", filters={"q": "a"}
         )
-    client.force_login(chief)
-    client.get(DESK)
-    if figures == "cold":
-        pages.clear()
-    # Its savepoint; the card of the issue asks at most two more.
-    with django_assert_num_queries(asked + 2):
+        if number not in (0, 4):
+            continue
         client.get(DESK)
+        # Its savepoint; the card of the issue asks at most two more.
+        with django_assert_num_queries(8 + 2):
+            client.get(DESK)
+        pages.clear()  # the figures, which are kept
+        with django_assert_num_queries(10 + 2):
+            client.get(DESK)
 
 
 def test_figures_are_asked_anew_when_a_paper_leaves_the_desk(client):

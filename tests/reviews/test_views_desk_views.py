@@ -1,5 +1,7 @@
 """Saved views: a name for a list and its filters, and how many papers each reader has."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
@@ -49,20 +51,19 @@ def test_view_keeps_the_filters_of_the_address(client):
     assert saved_of(client) == {"AI in education": 1}
 
 
-@pytest.mark.parametrize(
-    "filters", [{}, {"q": "e"}, {"editor": "mine"}, {"section": ""}]
-)
-@pytest.mark.parametrize("view", ["", "new", "late", "in-review", "everything"])
-def test_number_beside_a_view_is_the_length_of_its_list(client, view, filters):
+def test_number_beside_a_view_is_the_length_of_its_list(client):
     chief, editor = factories.chief(), factories.handling_editor()
     one, two = sent(title="One"), sent(title="Two")
     handling.assign_editor(one, editor, by=chief)
     two.topics.add(*factories.journal().topics.all()[:2])
-    if "editor" in filters:
-        filters = {"editor": str(editor.uuid)}
     client.force_login(editor)
-    page = client.get(save(client, list_=view, **filters).url)
-    assert saved_of(client) == {"AI in education": len(page.context["rows"])}
+    lists = ["", "new", "late", "in-review", "everything"]
+    narrower = [{}, {"q": "e"}, {"editor": str(editor.uuid)}, {"section": ""}]
+    for list_, filters in product(lists, narrower):
+        page = client.get(save(client, list_=list_, **filters).url)
+        seen = {"AI in education": len(page.context["rows"])}
+        assert saved_of(client) == seen, (list_, filters)
+        SavedView.objects.all().delete()
 
 
 def test_desk_offers_to_save_and_a_saved_view_offers_to_change(client):

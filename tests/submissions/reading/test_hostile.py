@@ -240,6 +240,7 @@ def outcome(files, *, jailed):
         return "The text is nested too deeply to be read."
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_does_no_harm(name, secret, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
