@@ -10,14 +10,6 @@ from journal import storage
 logger = logging.getLogger(__name__)
 
 
-class NotKept(Exception):
-    """The piece has to be drawn; it is to be kept under this key."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
 class PieceStore:
     """A `journal.pdf.Cache` of rows and objects; an object that is gone is a miss."""
 
@@ -43,17 +35,3 @@ class PieceStore:
                 "media_type": "application/octet-stream",
             },
         )
-
-
-class Lookup(PieceStore):
-    """Only looks: raises `NotKept` where a piece would have to be drawn.
-
-    So the database is asked in the one thread that has the transaction, and the
-    drawing, which needs no database, is shared out to two.
-    """
-
-    def get(self, key: str) -> bytes | None:
-        kept = super().get(key)
-        if kept is None:
-            raise NotKept(key)
-        return kept

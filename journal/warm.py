@@ -92,6 +92,16 @@ def _end_all() -> None:
         end(ready)
 
 
+def spent(ready: str) -> float:
+    """CPU seconds of the clean process and of all its forks that have ended."""
+    known = _clean.get(ready)
+    if known is None:
+        return 0.0
+    stat = Path(f"/proc/{known.process.pid}/stat").read_text()
+    ticks = stat.rpartition(")")[2].split()[11:15]  # own, then those of its children
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 def _asked(ready: str, job: bytes, stderr: int) -> bytes:
     """The answer of the clean process; nothing when it is gone."""
     mine, theirs = socket.socketpair()

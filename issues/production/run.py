@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import pikepdf
 
 from issues import web_text
 from issues.models import Article, Issue, RenderedPiece
-from issues.pieces import Lookup, NotKept, PieceStore
+from issues.pieces import PieceStore
 from issues.production.pictures import NotDrawn, prepare
 from issues.sources import article_source, articles_of, front_facts, media_of
 from issues.stitch import (
@@ -27,6 +28,7 @@ from issues.stitch import (
 )
 from journal import storage
 from journal.pdf import ArticleSource, PrintAuthor, Typeset, TypesettingError, typeset
+from journal.pdf.typesetting import key_of
 
 PROCESSES = 2
 PATIENCE = 2.0  # seconds between two signs of life
@@ -52,8 +54,10 @@ class Piece:
 
     article: Article
     source: ArticleSource
+    key: str  # under which it is kept
     made: Typeset | None = None
     failure: str = ""
+    web_seconds: float = 0  # of computing, for its pictures and text on the web
 
 
 @dataclass
@@ -65,6 +69,12 @@ class Built:
     pdf: bytes
     rendered: int = 0
     reused: int = 0
+    stitch_seconds: float = 0  # of computing, in this process
+    peak_mib: float = 0  # the most that one drawing took
+
+    @property
+    def web_seconds(self) -> float:
+        return sum(piece.web_seconds for piece in self.pieces)
 
     @property
     def file_pages(self) -> int:
@@ -95,6 +105,7 @@ def build(issue: Issue, tell: Reporter) -> Built:
         )
     source = issue_source(issue, [piece.article for piece in pieces])
     pairs = [(piece.source, made_of(piece)) for piece in pieces]
+    begun = time.process_time()
     try:
         pdf = assemble(
             source,
@@ -104,7 +115,15 @@ def build(issue: Issue, tell: Reporter) -> Built:
         )
     except TypesettingError as failure:
         raise BuildFailed(f"Front matter: {failure}") from failure
-    return Built(source, pieces, pdf, rendered=rendered, reused=len(pieces) - rendered)
+    return Built(
+        source,
+        pieces,
+        pdf,
+        rendered=rendered,
+        reused=len(pieces) - rendered,
+        stitch_seconds=time.process_time() - begun,
+        peak_mib=max(made.peak_mib for _source, made in pairs),
+    )
 
 
 def made_of(piece: Piece) -> Typeset:
@@ -113,46 +132,53 @@ def made_of(piece: Piece) -> Typeset:
 
 
 def _piece(issue: Issue, article: Article) -> Piece:
-    media = {file.name: storage.get(file.key) for file in media_of(article)}
-    return Piece(article, article_source(article, issue, media))
+    source = article_source(article, issue)
+    digests = {file.name: file.sha256 for file in media_of(article)}
+    return Piece(article, source, key_of(source, digests))
+
+
+def media_bytes(article: Article) -> dict[str, bytes]:
+    """The pictures of an article; fetched only where something has to be drawn."""
+    return {file.name: storage.get(file.key) for file in media_of(article)}
 
 
 def _typeset_all(pieces: list[Piece], tell: Reporter) -> int:
     """Returns how many had to be drawn."""
-    waiting: dict[Future[Typeset], tuple[Piece, str]] = {}
+    waiting: dict[Future[Typeset], Piece] = {}
     with ThreadPoolExecutor(PROCESSES) as pool:
         for piece in pieces:
-            try:
-                _take(piece, typeset(piece.source, Lookup()), tell)
-            except NotKept as missing:
-                tell.starts(piece.article)
-                job = pool.submit(typeset, piece.source)
-                waiting[job] = piece, missing.key
-        drawn = len(waiting)
+            kept = PieceStore().get(piece.key)
+            if kept is not None:
+                _take(piece, Typeset.from_bytes(kept), tell)
+                continue
+            tell.starts(piece.article)
+            drawn = replace(piece.source, media=media_bytes(piece.article))
+            waiting[pool.submit(typeset, drawn)] = piece
+        count = len(waiting)
         while waiting:
             finished, _open = wait(waiting, PATIENCE, FIRST_COMPLETED)
             tell.alive()
             for job in finished:
-                _collect(job, *waiting.pop(job), tell)
-    return drawn
+                _collect(job, waiting.pop(job), tell)
+    return count
 
 
-def _collect(job: Future[Typeset], piece: Piece, key: str, tell: Reporter) -> None:
+def _collect(job: Future[Typeset], piece: Piece, tell: Reporter) -> None:
     try:
         made = job.result()
     except TypesettingError as failure:
         piece.failure = str(failure)
         tell.failed(piece.article, piece.failure)
         return
-    PieceStore().put(key, made.to_bytes())
+    PieceStore().put(piece.key, made.to_bytes())
     _take(piece, made, tell)
 
 
 def _take(piece: Piece, made: Typeset, tell: Reporter) -> None:
     """Keep what the pages and the web page need of a typeset article."""
-    article = piece.article
+    article, begun = piece.article, time.process_time()
     try:
-        pictures = prepare(article, piece.source.media)
+        pictures, drawing = prepare(article, media_bytes)
     except NotDrawn as failure:
         piece.failure = str(failure)
         tell.failed(article, piece.failure)
@@ -177,6 +203,7 @@ def _take(piece: Piece, made: Typeset, tell: Reporter) -> None:
             "plain_text",
         ]
     )
+    piece.web_seconds = drawing + time.process_time() - begun
     tell.done(article, made.pages, made.warnings)
 
 

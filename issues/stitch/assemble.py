@@ -74,12 +74,12 @@ def article_with_pages(
         return _bytes(pdf)
 
 
-def naive(issue: IssueSource, articles: Articles) -> bytes:
+def naive(issue: IssueSource, articles: Articles) -> Typeset:
     """The same content laid out in one run: the measure for the stitched issue."""
     placed = plan(issue.first_page, [(a.key, made.pages) for a, made in articles])
     html, assets = front_html(issue, placed)
     sources = [source for source, _ in articles]
-    return typeset_whole(html, assets, STYLES, sources, issue.title).pdf
+    return typeset_whole(html, assets, STYLES, sources, issue.title)
 
 
 @dataclass(slots=True)

@@ -1,16 +1,26 @@
 """What the articles of an issue have in common is kept once: fonts and pictures."""
 
 import hashlib
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import pikepdf
 import uharfbuzz as hb
-from pikepdf import Name, Pdf, Stream
+from pikepdf import Array, Name, Pdf, Stream
 
 from journal.pdf.fonts import FONTS, system_files
 from journal.pdf.furniture import subset
+
+LETTER = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]+)>$", re.MULTILINE)
+CMAP = (
+    b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+    b"/CIDSystemInfo\n<< /Registry (Adobe)\n/Ordering (UCS)\n/Supplement 0\n>> def\n"
+    b"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+    b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n%b"
+    b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+)
 
 
 @cache
@@ -33,21 +43,83 @@ def unite_fonts(pdf: Pdf) -> None:
     """Each face once: the original file cut anew to all glyphs that are used.
 
     The engine keeps glyph numbers when it cuts a font, so pages need no change
-    (pdf.md 2.6). A face whose file is not known here stays as it came.
+    (pdf.md 2.6), and what is known of the glyphs, their widths and letters, is kept
+    once as well. A face whose file is not known here stays as it came.
     """
-    glyphs: dict[str, set[int]] = defaultdict(set)
-    descriptors: dict[str, list[pikepdf.Object]] = defaultdict(list)
+    faces: dict[tuple[str, str], list[pikepdf.Dictionary]] = defaultdict(list)
     for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary) or Name.FontDescriptor not in item:
+        if not isinstance(item, pikepdf.Dictionary):
             continue
-        name = _original_name(item.FontDescriptor)
-        if name in originals():
-            glyphs[name] |= _glyphs(item)
-            descriptors[name].append(item.FontDescriptor)
-    for name, used in sorted(glyphs.items()):
+        if item.get(Name.Subtype) == Name.Type0 and Name.DescendantFonts in item:
+            name = _original_name(item.DescendantFonts[0].FontDescriptor)
+            if name in originals():
+                faces[name, str(item.BaseFont)].append(item)
+    used: dict[str, set[int]] = defaultdict(set)
+    for (name, _tagged), fonts in sorted(faces.items()):
+        used[name] |= _share_descendant(fonts)
+        _share_letters(pdf, fonts)
+    descriptors = defaultdict(list)
+    for (name, _tagged), fonts in faces.items():
+        descriptors[name].append(fonts[0].DescendantFonts[0].FontDescriptor)
+    for name, glyphs in sorted(used.items()):
         path, index, count = originals()[name]
-        data = subset(path, {glyph for glyph in used if glyph < count}, index)
+        data = subset(path, {glyph for glyph in glyphs if glyph < count}, index)
         _embed(pdf, data, descriptors[name])
+
+
+def _share_descendant(fonts: list[pikepdf.Dictionary]) -> set[int]:
+    """One font below them all, with the widths of every glyph; returns the glyphs."""
+    widths: dict[int, pikepdf.Object] = {}
+    for font in fonts:
+        widths |= _widths(font.DescendantFonts[0])
+    shared = fonts[0].DescendantFonts[0]
+    shared.W = _written(widths)
+    for font in fonts[1:]:
+        font.DescendantFonts = Array([shared])
+    return set(widths)
+
+
+def _widths(font: pikepdf.Dictionary) -> dict[int, pikepdf.Object]:
+    """W is a list of: first glyph, then a list of widths."""
+    parts = list(font.get(Name.W, ()))
+    return {
+        int(first) + place: width
+        for first, widths in zip(parts[::2], parts[1::2], strict=True)
+        for place, width in enumerate(widths)
+    }
+
+
+def _written(widths: dict[int, pikepdf.Object]) -> Array:
+    runs: list[pikepdf.Object | int | Array] = []
+    last = -2
+    for glyph, width in sorted(widths.items()):
+        if glyph == last + 1:
+            runs[-1].append(width)
+        else:
+            runs += [glyph, Array([width])]
+        last = glyph
+    return Array(runs)
+
+
+def _share_letters(pdf: Pdf, fonts: list[pikepdf.Dictionary]) -> None:
+    """One table of what the glyphs say. A font in which a glyph says something else
+    than in those before keeps its own, so that the text is copied as it was."""
+    says: dict[bytes, bytes] = {}
+    agreeing = []
+    for font in fonts:
+        own = dict(LETTER.findall(font.ToUnicode.read_bytes()))
+        if all(says.get(glyph, letter) == letter for glyph, letter in own.items()):
+            says |= own
+            agreeing.append(font)
+    lines = [b"<%b> <%b>" % pair for pair in sorted(says.items())]
+    blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    text = b"".join(
+        b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block))
+        for block in blocks
+    )
+    table = pdf.make_stream(CMAP % text)
+    for font in agreeing:
+        font.ToUnicode = table
 
 
 def _original_name(descriptor: pikepdf.Object) -> str:
@@ -55,15 +127,6 @@ def _original_name(descriptor: pikepdf.Object) -> str:
         if key in descriptor:
             return _postscript_name(hb.Face(descriptor[key].read_bytes()))
     return ""
-
-
-def _glyphs(font: pikepdf.Dictionary) -> set[int]:
-    """The glyph numbers in W: first number, then a list of widths."""
-    parts = list(font.get(Name.W, ()))
-    used: set[int] = set()
-    for first, widths in zip(parts[::2], parts[1::2], strict=True):
-        used.update(range(int(first), int(first) + len(widths)))
-    return used
 
 
 def _embed(pdf: Pdf, data: bytes, descriptors: list[pikepdf.Object]) -> None:
@@ -80,13 +143,15 @@ def unite_images(pdf: Pdf) -> None:
     instead: dict[object, pikepdf.Object] = {}
     for item in pdf.objects:
         if isinstance(item, Stream) and item.get(Name.Subtype) == Name.Image:
-            key = _image_key(item)
-            instead[item.objgen] = first.setdefault(key, item)
+            kept = first.setdefault(_image_key(item), item)
+            if kept.objgen != item.objgen:
+                instead[item.objgen] = kept
+    if not instead:
+        return
     for item in pdf.objects:
         holder = item.stream_dict if isinstance(item, Stream) else item
-        if not isinstance(holder, pikepdf.Dictionary):
-            continue
-        _point_at_first(holder, instead)
+        if isinstance(holder, pikepdf.Dictionary):
+            _point_at_first(holder, instead)
 
 
 def _point_at_first(

@@ -5,9 +5,8 @@ from the fonts that cover them, shaped, and each font is embedded once, cut to w
 written.
 """
 
-import copy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -34,13 +33,18 @@ def opened(path: Path) -> tuple[hb.Face, hb.Font, frozenset[int]]:
 
 def subset(path: Path, glyphs: set[int], index: int = 0) -> bytes:
     """The font cut to these glyphs, numbers kept: pages refer to glyphs by number."""
+    return _subset(path, frozenset(glyphs), index)
+
+
+@lru_cache(maxsize=64)  # a journal asks for the same letters again and again
+def _subset(path: Path, glyphs: frozenset[int], index: int) -> bytes:
     face = hb.Face(hb.Blob.from_file_path(str(path)), index)
     kept = _cut(face, glyphs, hb.SubsetFlags.RETAIN_GIDS)
-    short = _cut(kept, set(range(max(glyphs) + 1)), hb.SubsetFlags.NO_HINTING)
+    short = _cut(kept, frozenset(range(max(glyphs) + 1)), hb.SubsetFlags.NO_HINTING)
     return bytes(short.blob.data)
 
 
-def _cut(face: hb.Face, glyphs: set[int], flag: hb.SubsetFlags) -> hb.Face:
+def _cut(face: hb.Face, glyphs: frozenset[int], flag: hb.SubsetFlags) -> hb.Face:
     wanted = hb.SubsetInput()
     wanted.flags = flag | hb.SubsetFlags.DESUBROUTINIZE
     wanted.glyph_set.update(glyphs)
@@ -65,7 +69,7 @@ class Stamp:
 
     pdf: Pdf
     _fonts: dict[Path, _Written] = field(default_factory=dict)
-    _ready: set[Any] = field(default_factory=set)
+    _marks: dict[Any, tuple[pikepdf.Page, list[bytes]]] = field(default_factory=dict)
 
     def text(
         self,
@@ -94,18 +98,29 @@ class Stamp:
 
     def lay(self, page: pikepdf.Page, form: pikepdf.Object, kind: str) -> None:
         """Lay a whole drawn page over this one."""
-        self._prepare(page)
-        name = page.add_resource(form, Name.XObject, Name.Head)
+        number, generation = form.objgen
+        wanted = Name(f"/Laid{number}-{generation}")
+        name = page.add_resource(form, Name.XObject, wanted)
         self._add(page, kind, f"q {name} Do Q".encode())
 
     def close(self) -> None:
+        """Put what was written on the pages: after each page's own marks, in one stream.
+
+        Pages leave the axes flipped, so theirs stand between q and Q (pdf.md 10.1). The
+        pages of one source share their resources, and what is added to them.
+        """
+        before = self.pdf.make_stream(b"q\n")
+        for page, parts in self._marks.values():
+            own = page.obj.Contents
+            streams = list(own) if isinstance(own, Array) else [own]
+            after = self.pdf.make_stream(b"\nQ\n" + b"".join(parts))
+            page.obj.Contents = Array([before, *streams, after])
         for path, written in self._fonts.items():
             _embed(self.pdf, path, written)
 
     def _shape(
         self, page: pikepdf.Page, path: Path, run: str, size: float
     ) -> tuple[bytes, float]:
-        self._prepare(page)
         face, font, _ = opened(path)
         written = self._font(path)
         name = page.add_resource(written.reference, Name.Font, written.resource)
@@ -135,23 +150,10 @@ class Stamp:
             self._fonts[path] = _Written(reference, name, resource)
         return self._fonts[path]
 
-    def _prepare(self, page: pikepdf.Page) -> None:
-        """Pages share their resources and leave the axes flipped (pdf.md 10.1, 10.2)."""
-        if page.objgen in self._ready:
-            return
-        self._ready.add(page.objgen)
-        resources = copy.copy(page.Resources)
-        for name in (Name.Font, Name.XObject):
-            if name in resources:
-                resources[name] = copy.copy(resources[name])
-        page.obj.Resources = resources
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(b"\nQ\n")
-
     def _add(self, page: pikepdf.Page, kind: str, operators: bytes) -> None:
-        self._prepare(page)
         mark = f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC "
-        page.contents_add(mark.encode() + operators + b" EMC\n")
+        _page, parts = self._marks.setdefault(page.objgen, (page, []))
+        parts.append(mark.encode() + operators + b" EMC\n")
 
 
 def _runs(words: str, first: Path) -> list[tuple[Path, str]]:

@@ -45,6 +45,13 @@ def typeset(
     return _made({"kind": "article", "source": source.to_json()}, cache, limits)
 
 
+def key_of(source: ArticleSource, media: Mapping[str, str]) -> str:
+    """The key under which a typeset article is kept, of a source without its pictures:
+    `media` gives the SHA-256 of each by its name, so that none has to be fetched."""
+    facts = json.dumps([source.to_json(), sorted(media.items())], ensure_ascii=False)
+    return hashlib.sha256(f"{engine_digest()}{facts}".encode()).hexdigest()
+
+
 def typeset_all(
     sources: Sequence[ArticleSource],
     cache: Cache | None = None,

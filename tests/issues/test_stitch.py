@@ -284,7 +284,7 @@ def test_published_article_by_itself_is_as_in_the_issue(articles):
 
 def test_stitched_pages_say_what_one_run_of_layout_says(articles, stitched):
     """Every page of the plain issue, without its own head, is a page of the stitched."""
-    plain = texts(naive(issue_of(articles), articles))
+    plain = texts(naive(issue_of(articles), articles).pdf)
     joined = texts(stitched)
     assert len(plain) == len(joined)
     for number, (one, other) in enumerate(zip(plain[4:], joined[4:], strict=True)):

@@ -6,6 +6,7 @@ import json
 import resource
 import time
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from issues.models import Article, Issue
 from issues.production import run
+from journal import warm
+from journal.pdf import TypesettingError
+from journal.pdf.typesetting import READY
 
 
 class Command(BaseCommand):
@@ -32,21 +36,23 @@ class Command(BaseCommand):
         self, *, slug: str, naive: bool, out: str | None, **options: Any
     ) -> None:
         issue = _issue(slug)
-        begun, cpu = time.monotonic(), _cpu_seconds()
+        spent = Spent()
         try:
             built = run.build(issue, Quiet())
             if naive:
-                begun, cpu = time.monotonic(), _cpu_seconds()
-                built.pdf, built.rendered, built.reused = _naive(built)
-        except run.BuildFailed as failure:
+                spent = Spent()
+                naive_of(built)
+        except (run.BuildFailed, TypesettingError) as failure:
             raise CommandError(str(failure)) from failure
         figures = {
             "pages": built.file_pages,
-            "cpu_s": round(_cpu_seconds() - cpu, 2),
-            "wall_s": round(time.monotonic() - begun, 2),
             "rendered": built.rendered,
             "reused": built.reused,
             "bytes": len(built.pdf),
+            "stitch_s": round(built.stitch_seconds, 3),
+            "web_s": round(built.web_seconds, 2),
+            "worker_mib": round(built.peak_mib, 1),
+            **spent.figures(),
         }
         path = Path(out or f"{slug}.pdf")
         path.write_bytes(built.pdf)
@@ -82,12 +88,36 @@ def _issue(slug: str) -> Issue:
     return issue
 
 
-def _naive(built: run.Built) -> tuple[bytes, int, int]:
+def naive_of(built: run.Built) -> None:
     """One HTML, one layout; page numbers come from the build before, as a gift."""
     from issues.stitch import naive
 
-    pairs = [(piece.source, run.made_of(piece)) for piece in built.pieces]
-    return naive(built.issue, pairs), len(pairs), 0
+    pairs = [
+        (
+            replace(piece.source, media=run.media_bytes(piece.article)),
+            run.made_of(piece),
+        )
+        for piece in built.pieces
+    ]
+    made = naive(built.issue, pairs)
+    built.pdf, built.peak_mib = made.pdf, made.peak_mib
+    built.rendered, built.reused = len(pairs), 0
+
+
+class Spent:
+    """Time since it was made, of this process and of all that it has started."""
+
+    def __init__(self) -> None:
+        warm.end(READY)  # what the clean process has used counts when it has ended
+        self.begun, self.cpu = time.monotonic(), _cpu_seconds()
+
+    def figures(self) -> dict[str, float]:
+        wall = time.monotonic() - self.begun
+        warm.end(READY)
+        return {
+            "cpu_s": round(_cpu_seconds() - self.cpu, 2),
+            "wall_s": round(wall, 2),
+        }
 
 
 def _cpu_seconds() -> float:
