@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from issues.choices import BuildState
-from issues.models import Issue
-from issues.sources import content_key
+from issues.choices import BuildState, ProofState
+from issues.models import Issue, Proof
+from issues.sources import content_key, printed_key
 from journal.choices import Season
 from submissions.authorship import names_of
 from submissions.choices import Status
@@ -32,6 +33,7 @@ class Check:
 
     tone: str
     text: str
+    link: str = ""  # where it is mended
 
     @property
     def blocks(self) -> bool:
@@ -45,6 +47,7 @@ def before_publishing(
     return [
         _contents(articles),
         *_authors(articles),
+        *_proofs(articles),
         *_build(issue, articles, build),
         _date(issue),
         *_order_of_issues(issue),
@@ -91,6 +94,38 @@ def _authors(articles: Sequence[Article]) -> list[Check]:
     return [
         Check("bad", _in_question(papers[pk], people)) for pk, people in found.items()
     ]
+
+
+def _proofs(articles: Sequence[Article]) -> list[Check]:
+    """What the authors have asked to correct is corrected first, and nothing is printed
+    while they read; an article that they never saw is the editors' own risk."""
+    newest: dict[int, Proof] = {}
+    rounds = Proof.objects.filter(article__in=[a.pk for a in articles])
+    for proof in rounds.exclude(state=ProofState.TAKEN_BACK).order_by("number"):
+        newest[proof.article_id] = proof
+    found = []
+    for article in articles:
+        said = _of_proof(article, newest.get(article.pk))
+        if said:
+            tone, sentence = said
+            text = sentence % {"title": article.short_title or article.title}
+            link = reverse("issues:production", args=[article.submission.uuid])
+            found.append(Check(tone, text, link))
+    if articles and not found:
+        return [Check("good", _("Every proof is approved as it will be printed"))]
+    return found
+
+
+def _of_proof(article: Article, proof: Proof | None) -> tuple[str, str] | None:
+    if proof is None or proof.state == ProofState.FAILED:
+        return "warn", _("“%(title)s”: its authors have seen no proof.")
+    if proof.state == ProofState.CORRECTED:
+        return "bad", _("“%(title)s”: the authors ask for corrections.")
+    if not proof.is_approved:
+        return "bad", _("“%(title)s”: the proof is with the authors.")
+    if proof.content_key != printed_key(article):
+        return "bad", _("“%(title)s”: it has changed since its proof was approved.")
+    return None
 
 
 def _in_question(article: Article, people: Sequence[Any]) -> str:

@@ -38,3 +38,14 @@ class GalleyKind(TextChoices):
     """The formats an article is published in."""
 
     PDF = "pdf", _("PDF")
+
+
+class ProofState(TextChoices):
+    """How far one round of proof has come."""
+
+    DRAWING = "drawing", _("Being typeset")
+    FAILED = "failed", _("Could not be typeset")
+    OPEN = "open", _("With the authors")
+    APPROVED = "approved", _("Approved")
+    CORRECTED = "corrected", _("Corrections asked for")
+    TAKEN_BACK = "taken_back", _("Taken back")

@@ -45,6 +45,10 @@ class Line:
         return f"{self.first_page}–{last}" if self.pages > 1 else str(last)
 
     @property
+    def may_produce(self) -> bool:
+        return not self.standing.is_author and bool(self.standing.can_see("E21"))
+
+    @property
     def may_move(self) -> bool:
         return bool(self.standing.can_do("A18"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from issues.models import Article
+from issues.models import Article, Proof, Query, TextEdit
 from journal.erasure import Traces, Veil, add_traces
 from journal.models import User
 
@@ -22,3 +22,8 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
         *("people", "affiliations", "statements", "byline", "body"),
         *("page_body", "page_references", "plain_text"),
     )
+    veil.draw_over(TextEdit.objects.filter(article__in=dropped), "what", "body")
+    words = Query.objects.filter(article__submission__uuid__in=about)
+    veil.draw_over(words, "question", "answer")
+    said = Proof.objects.filter(article__submission__uuid__in=about)
+    veil.draw_over(said, "corrections")

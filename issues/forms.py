@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issues.models import Issue
-from journal.choices import Season
+from journal.choices import Role, Season
+from journal.models import EditorialRole, User
 from submissions.models import SpecialIssue
 
 
@@ -110,3 +111,78 @@ class PublishForm(forms.Form):
         if typed not in {"publish", str(self.WORD).lower()}:
             raise ValidationError(_("Type the word as it stands there."))
         return str(typed)
+
+
+class PlaceForm(forms.Form):
+    """One place of a text, and what may be put after it."""
+
+    mark = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    after = forms.CharField(
+        label=_("New paragraph after it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AskForm(forms.Form):
+    """A question to the authors about one place."""
+
+    question = forms.CharField(
+        label=_("Question to the authors"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What an author answers."""
+
+    text = forms.CharField(max_length=4000)
+
+
+class ProofForm(forms.Form):
+    """What the author says to the proof."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            ("approve", _("Print it as it is")),
+            ("correct", _("Correct it first")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    corrections = forms.CharField(
+        label=_("Corrections"),
+        help_text=_("Name the page and the words, one correction a line."),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("answer") == "correct" and not found.get("corrections"):
+            self.add_error("corrections", _("Say what is to be corrected."))
+        if found.get("answer") == "approve" and found.get("corrections"):
+            self.add_error(
+                "answer", _("You wrote corrections. Ask for them, or take them out.")
+            )
+        return found
+
+
+class ProducerForm(forms.Form):
+    """Who prepares the paper: somebody who holds the production role."""
+
+    person = forms.ModelChoiceField(
+        label=_("Prepared by"), queryset=User.objects.none()
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        holders = EditorialRole.objects.active().filter(role=Role.PRODUCTION)
+        people = User.objects.filter(pk__in=holders.values("user"), is_active=True)
+        field = self.fields["person"]
+        field.queryset = people.order_by("name")  # type: ignore[attr-defined]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from issues.models import IssueBuild
-from journal.merging import Belongings, add_belongings, reassign
+from issues.models import IssueBuild, Proof, Query, TextEdit
+from journal.merging import Belongings, Column, add_belongings, reassign
 from journal.models import User
+
+MOVED: tuple[Column, ...] = (
+    (IssueBuild, "asked_by"),
+    (TextEdit, "edited_by"),
+    (Query, "asked_by"),
+    (Query, "answered_by"),
+    (Proof, "sent_by"),
+    (Proof, "answered_by"),
+)
 
 
 def take_part() -> None:
     """Called when the app is ready."""
-    columns = frozenset({"issues.IssueBuild.asked_by"})
+    columns = frozenset(f"{model._meta.label}.{name}" for model, name in MOVED)
     add_belongings(Belongings(columns, lambda keep, other: (), lambda other: (), move))
 
 
 def move(keep: User, other: User) -> None:
-    reassign(keep, other, (IssueBuild, "asked_by"))
+    reassign(keep, other, *MOVED)

@@ -100,3 +100,20 @@ def can_be_changed(issue: Issue) -> Verdict:
     if issue.is_published:
         return deny(_("This issue is published. What is published does not change."))
     return ALLOW
+
+
+def can_produce(user: User | AnonymousUser, article: Article) -> Verdict:
+    """The page of production: who may read the proof and did not write the paper."""
+    standing = Standing.of(user, article.submission)
+    if standing.is_author or not standing.can_see("E21"):
+        return HIDDEN
+    return ALLOW
+
+
+def can_be_edited(article: Article) -> Verdict:
+    """What is published is changed by a notice, never in silence (P17)."""
+    if article.published_at is not None:
+        return deny(
+            _("This article is published. It is changed by a correction, in the open.")
+        )
+    return ALLOW

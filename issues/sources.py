@@ -172,6 +172,21 @@ def _member(row: EditorialRole) -> list[str]:
     return [str(user), user.native_name, user.native_lang, where]
 
 
+def printed_key(article: Article) -> str:
+    """The hash of what is printed of one article; an approval holds while it is equal.
+
+    The day of publication is not part of it: it moves with the issue, not with the text.
+    """
+    issue = article.issue
+    assert issue is not None  # noqa: S101 - a proof needs its number
+    source = replace(
+        article_source(article, issue), media={}, dates=(), published_on="", season=""
+    )
+    media = [[file.name, file.sha256] for file in media_of(article)]
+    text = json.dumps([source.to_json(), media], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def content_key(issue: Issue, articles: Sequence[Article] | None = None) -> str:
     """The hash of everything that is printed; a build is current while it is equal."""
     articles = articles_of(issue) if articles is None else articles

@@ -3,7 +3,8 @@
 from django_tasks import task
 
 from issues import services
-from issues.models import IssueBuild
+from issues.choices import ProofState
+from issues.models import IssueBuild, Proof
 
 
 @task()
@@ -12,3 +13,11 @@ def build(build_id: int) -> None:
     asked = IssueBuild.objects.filter(pk=build_id).first()
     if asked is not None:
         services.run_build(asked)
+
+
+@task()
+def draw_proof(proof_id: int) -> None:
+    """Typeset a proof and tell the authors. Twice does no harm."""
+    asked = Proof.objects.filter(pk=proof_id, state=ProofState.DRAWING).first()
+    if asked is not None:
+        services.draw_proof(asked)

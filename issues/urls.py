@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from issues.views import articles, builder, issues, publishing, search
+from issues.views import (
+    articles,
+    builder,
+    issues,
+    production,
+    proof,
+    publishing,
+    search,
+)
 
 app_name = "issues"
 
@@ -24,6 +32,36 @@ urlpatterns = [
     path("articles/<slug:slug>/cite.<slug:kind>", articles.cite, name="cite"),
     path("search/", search.search, name="search"),
     path("feed.xml", issues.feed, name="feed"),
+    path("desk/production/<uuid:uuid>/", production.production, name="production"),
+    path(
+        "desk/production/<uuid:uuid>/places/<int:number>/",
+        production.place,
+        name="production-place",
+    ),
+    path("desk/production/<uuid:uuid>/undo/", production.undo, name="production-undo"),
+    path("desk/production/<uuid:uuid>/give/", production.give, name="production-give"),
+    path(
+        "desk/production/<uuid:uuid>/questions/<uuid:query>/settle/",
+        production.settle,
+        name="production-settle",
+    ),
+    path(
+        "desk/production/<uuid:uuid>/proof/",
+        production.send_proof,
+        name="production-proof",
+    ),
+    path(
+        "desk/production/<uuid:uuid>/proofs/<int:number>.pdf",
+        production.proof_pdf,
+        name="production-proof-pdf",
+    ),
+    path("my/<uuid:uuid>/proof/", proof.proof, name="my-proof"),
+    path("my/<uuid:uuid>/proof/proof.pdf", proof.pdf, name="my-proof-pdf"),
+    path(
+        "my/<uuid:uuid>/proof/questions/<uuid:query>/",
+        proof.answer,
+        name="my-proof-answer",
+    ),
     path("desk/issues/", builder.plan, name="desk-issues"),
     path("desk/issues/<uuid:uuid>/", builder.builder, name="builder"),
     path("desk/issues/<uuid:uuid>/plan/", builder.change_plan, name="change-plan"),

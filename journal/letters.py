@@ -34,6 +34,7 @@ SAMPLES: dict[str, object] = {
     "remarks": "- No statement on ethics\n- Words: 9,200 of at most 8,000",
     "issue": "Winter 2026",
     "citation": "Tadesse, A. (2026). Reading on screens.",
+    "answer": "Corrections asked for",
 }
 BRACES = re.compile(r"\{[^{}\n]*\}")
 

@@ -1,5 +1,6 @@
 from .article import Article, Galley, Picture
 from .issue import BuiltArticle, Issue, IssueBuild, PageImage, RenderedPiece
+from .proofing import Proof, Query, TextEdit
 
 __all__ = [
     "Article",
@@ -9,5 +10,8 @@ __all__ = [
     "IssueBuild",
     "PageImage",
     "Picture",
+    "Proof",
+    "Query",
     "RenderedPiece",
+    "TextEdit",
 ]

@@ -5,18 +5,41 @@ transaction. The typesetter and the PDF libraries are loaded by the worker only.
 """
 
 from .building import request_build, run_build
+from .copyediting import (
+    add_place,
+    answer,
+    ask,
+    edit_place,
+    give_to_production,
+    replace_text,
+    settle,
+    undo_edit,
+)
 from .placing import move, order, place, remove
 from .planning import create_issue, plan
+from .proofing import approve_proof, ask_corrections, draw_proof, send_proof
 from .publishing import publish
 
 __all__ = [
+    "add_place",
+    "answer",
+    "approve_proof",
+    "ask",
+    "ask_corrections",
     "create_issue",
+    "draw_proof",
+    "edit_place",
+    "give_to_production",
     "move",
     "order",
     "place",
     "plan",
     "publish",
     "remove",
+    "replace_text",
     "request_build",
     "run_build",
+    "send_proof",
+    "settle",
+    "undo_edit",
 ]

@@ -41,7 +41,10 @@ def place(submission: Submission, issue: Issue, *, by: User) -> Article:
         known = article.issue and can_open_issue(by, article.issue)
         where = article.issue if known else _("another issue")
         require(deny(_("This paper is in %(issue)s.") % {"issue": where}))
-    for name, value in texts_of(submission).items():
+    texts = texts_of(submission)
+    if article.pk and article.edits.exists():
+        del texts["body"]  # the copy-editor's work is not lost by moving a paper
+    for name, value in texts.items():
         setattr(article, name, value)
     last = locked.articles.aggregate(last=Max("position"))["last"] or 0
     article.issue, article.position = locked, last + 1

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pikepdf
 import uharfbuzz as hb
-from pikepdf import Array, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from journal.pdf.fonts import FONTS, system_files
 from journal.pdf.furniture import subset
@@ -47,13 +48,10 @@ def unite_fonts(pdf: Pdf) -> None:
     once as well. A face whose file is not known here stays as it came.
     """
     faces: dict[tuple[str, str], list[pikepdf.Dictionary]] = defaultdict(list)
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary):
-            continue
-        if item.get(Name.Subtype) == Name.Type0 and Name.DescendantFonts in item:
-            name = _original_name(item.DescendantFonts[0].FontDescriptor)
-            if name in originals():
-                faces[name, str(item.BaseFont)].append(item)
+    for font in _fonts(pdf):
+        name = _original_name(font.DescendantFonts[0].FontDescriptor)
+        if name in originals():
+            faces[name, str(font.BaseFont)].append(font)
     used: dict[str, set[int]] = defaultdict(set)
     for (name, _tagged), fonts in sorted(faces.items()):
         used[name] |= _share_descendant(fonts)
@@ -65,6 +63,33 @@ def unite_fonts(pdf: Pdf) -> None:
         path, index, count = originals()[name]
         data = subset(path, {glyph for glyph in glyphs if glyph < count}, index)
         _embed(pdf, data, descriptors[name])
+
+
+def _resources(pdf: Pdf) -> Iterator[pikepdf.Object]:
+    """What the pages and the drawings on them use, each once; far fewer objects than
+    there are in the file."""
+    waiting = [page.obj.get(Name.Resources) for page in pdf.pages]
+    known = set()
+    while waiting:
+        found = waiting.pop()
+        if found is None or (found.is_indirect and found.objgen in known):
+            continue
+        known.add(found.objgen)
+        yield found
+        for kind in (Name.XObject, Name.Pattern):
+            for _name, drawing in found.get(kind, Dictionary()).items():
+                if isinstance(drawing, Stream) and drawing.objgen not in known:
+                    known.add(drawing.objgen)
+                    waiting.append(drawing.get(Name.Resources))
+
+
+def _fonts(pdf: Pdf) -> list[pikepdf.Object]:
+    found = {}
+    for resources in _resources(pdf):
+        for _name, font in resources.get(Name.Font, Dictionary()).items():
+            if font.get(Name.Subtype) == Name.Type0:
+                found[font.objgen] = font
+    return [font for _number, font in sorted(found.items())]
 
 
 def _share_descendant(fonts: list[pikepdf.Dictionary]) -> set[int]:
@@ -140,31 +165,17 @@ def _embed(pdf: Pdf, data: bytes, descriptors: list[pikepdf.Object]) -> None:
 def unite_images(pdf: Pdf) -> None:
     """Pictures that are the same to the byte are kept once."""
     first: dict[str, pikepdf.Object] = {}
-    instead: dict[object, pikepdf.Object] = {}
-    for item in pdf.objects:
-        if isinstance(item, Stream) and item.get(Name.Subtype) == Name.Image:
-            kept = first.setdefault(_image_key(item), item)
+    keys: dict[object, str] = {}
+    for resources in _resources(pdf):
+        drawn = resources.get(Name.XObject)
+        for name, item in list(drawn.items()) if drawn is not None else ():
+            if not isinstance(item, Stream) or item.get(Name.Subtype) != Name.Image:
+                continue
+            if item.objgen not in keys:
+                keys[item.objgen] = _image_key(item)
+            kept = first.setdefault(keys[item.objgen], item)
             if kept.objgen != item.objgen:
-                instead[item.objgen] = kept
-    if not instead:
-        return
-    for item in pdf.objects:
-        holder = item.stream_dict if isinstance(item, Stream) else item
-        if isinstance(holder, pikepdf.Dictionary):
-            _point_at_first(holder, instead)
-
-
-def _point_at_first(
-    holder: pikepdf.Dictionary, instead: dict[object, pikepdf.Object]
-) -> None:
-    for resources in (holder, holder.get(Name.Resources)):
-        if not isinstance(resources, pikepdf.Dictionary):
-            continue
-        images = resources.get(Name.XObject)
-        if isinstance(images, pikepdf.Dictionary):
-            for name in list(images.keys()):
-                if images[name].objgen in instead:
-                    images[name] = instead[images[name].objgen]
+                drawn[name] = kept
 
 
 def _image_key(image: pikepdf.Object) -> str:

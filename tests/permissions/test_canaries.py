@@ -167,6 +167,8 @@ def of_paper(route, paper, readers):
         letters = OutgoingMessage.objects.filter(about=paper.uuid)
         one_each = {row.recipient: row.uuid for row in letters}
         return [[paper.uuid, one_each[who]] for who in readers if who in one_each]
+    if route.startswith(("desk/production/", "my/<uuid:uuid>/proof/q")):
+        return [[paper.uuid, 1 if "<int" in route else paper.uuid]]
     if route.startswith(PAPERS):
         return [[paper.uuid, path_to(paper).rstrip("/").rsplit("/", 1)[1]]]
     if route.startswith("reviews/files/"):

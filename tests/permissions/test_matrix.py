@@ -146,6 +146,8 @@ ELSEWHERE = {
         "issues:desk-issues", "issues:builder", "issues:change-plan", "issues:place",
         "issues:move", "issues:remove", "issues:build", "issues:progress",
         "issues:publish",
+        # Of accepted papers alone; this one is in review
+        "issues:production", "issues:my-proof",
     ),
     "tests/submissions/test_views_submit.py": (
         "submissions:check", "submissions:reading", "submissions:replace",
