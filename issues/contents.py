@@ -64,6 +64,16 @@ def known_to(user: User, issue: Issue) -> list[Article]:
     return [line.article for line in lines(user, issue)]
 
 
+def known_articles(user: User, uuids: Iterable[str]) -> set[str]:
+    """Which of these articles this person may know of, wherever they stand now (E01)."""
+    rows = Article.objects.filter(uuid__in=list(uuids)).select_related("submission")
+    articles = list(rows.defer(*HEAVY))
+    found = standings(user, articles)
+    return {
+        str(one.uuid) for one in articles if found[one.submission_id].can_see("E01")
+    }
+
+
 def lines(user: User, issue: Issue) -> list[Line]:
     """The contents for the builder page; a hidden paper leaves no gap (C6)."""
     articles = in_order(issue)

@@ -71,6 +71,16 @@ urlpatterns = [
     path("desk/issues/<uuid:uuid>/build/", builder.build, name="build"),
     path("desk/issues/<uuid:uuid>/progress/", builder.progress, name="progress"),
     path(
+        "desk/issues/<uuid:uuid>/builds/<int:number>/",
+        builder.build_changes,
+        name="build-changes",
+    ),
+    path(
+        "desk/issues/<uuid:uuid>/builds/<int:number>/cancel/",
+        builder.cancel_build,
+        name="build-cancel",
+    ),
+    path(
         "desk/issues/<uuid:uuid>/builds/<int:number>/issue.pdf",
         builder.build_pdf,
         name="build-pdf",

@@ -193,6 +193,9 @@ class IssueBuild(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     page_count = models.PositiveIntegerField(default=0)
     figures: Any = models.JSONField(default=dict)
+    manifest: Any = models.JSONField(
+        default=dict, help_text="The hash of all that it was made of: build_changes.py"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

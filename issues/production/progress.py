@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from issues.choices import StepState
+from issues.choices import BuildState, StepState
 from issues.contents import short_names
 from issues.models import IssueBuild
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from issues.models import Article
 
 DRAWING = 85  # of a hundred: the rest is putting together and small pictures
+
+
+class Cancelled(Exception):
+    """Somebody has stopped the build, or another has taken its place."""
 
 
 class Progress:
@@ -54,6 +58,14 @@ class Progress:
         """Nothing is new, but the work goes on."""
         self._save()
 
+    def require_wanted(self, *, lock: bool = False) -> None:
+        """Raise Cancelled unless the build is still to be made."""
+        rows = IssueBuild.objects.filter(pk=self.build.pk, state=BuildState.RUNNING)
+        if lock:
+            rows = rows.select_for_update()
+        if not rows.values_list("pk", flat=True):
+            raise Cancelled
+
     def _set(self, step: dict[str, Any], state: StepState, **facts: object) -> None:
         step.update(state=state.value, **facts)
         self._save()
@@ -68,6 +80,7 @@ class Progress:
             {"article": uuid, **step} for uuid, step in self.steps.items()
         ] + [{"article": "", **self.whole}]
         self.build.touched_at = timezone.now()
+        self.require_wanted()
         self.build.save(update_fields=["steps", "percent", "touched_at"])
 
 

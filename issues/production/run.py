@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import pikepdf
 
 from issues import web_text
+from issues.build_changes import manifest
 from issues.models import Article, Issue, RenderedPiece
 from issues.pieces import PieceStore
 from issues.production.pictures import NotDrawn, prepare
@@ -28,7 +29,12 @@ from issues.stitch import (
 )
 from journal import storage
 from journal.pdf import ArticleSource, PrintAuthor, Typeset, TypesettingError, typeset
-from journal.pdf.typesetting import key_of
+from journal.pdf.typesetting import (
+    engine_digest,
+    engine_versions,
+    key_of,
+    source_digest,
+)
 
 PROCESSES = 2
 PATIENCE = 2.0  # seconds between two signs of life
@@ -133,8 +139,11 @@ def made_of(piece: Piece) -> Typeset:
 
 def _piece(issue: Issue, article: Article) -> Piece:
     source = article_source(article, issue)
-    digests = {file.name: file.sha256 for file in media_of(article)}
-    return Piece(article, source, key_of(source, digests))
+    return Piece(article, source, key_of(source, _digests(article)))
+
+
+def _digests(article: Article) -> dict[str, str]:
+    return {file.name: file.sha256 for file in media_of(article)}
 
 
 def media_bytes(article: Article) -> dict[str, bytes]:
@@ -233,6 +242,27 @@ def _own_pdf(piece: Piece, issue: IssueSource, first: int) -> RenderedPiece:
         PieceStore().put(key, article_with_pages(piece.source, made, issue, first))
         row = RenderedPiece.objects.get(content_key=key)
     return row
+
+
+def manifest_of(built: Built) -> dict[str, Any]:
+    """What the build was made of: the hash of every source, font, style and program."""
+    placed = plan(
+        built.issue.first_page, [(p.source.key, made_of(p).pages) for p in built.pieces]
+    )
+    lines = [
+        {
+            "article": str(piece.article.uuid),
+            "title": piece.article.title,
+            "source": source_digest(piece.source, _digests(piece.article)),
+            "first_page": place.first_page,
+            "pages": made_of(piece).pages,
+        }
+        for piece, place in zip(built.pieces, placed, strict=True)
+    ]
+    around = hashlib.sha256(repr(built.issue).encode()).hexdigest()
+    return manifest(
+        lines, engine=engine_digest(), versions=engine_versions(), around=around
+    )
 
 
 def issue_source(issue: Issue, articles: Sequence[Article]) -> IssueSource:

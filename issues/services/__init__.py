@@ -4,7 +4,7 @@ Every act takes `by=`, asks the policy first, and writes rows, events and letter
 transaction. The typesetter and the PDF libraries are loaded by the worker only.
 """
 
-from .building import request_build, run_build
+from .building import cancel_build, request_build, run_build
 from .copyediting import (
     add_place,
     answer,
@@ -26,6 +26,7 @@ __all__ = [
     "approve_proof",
     "ask",
     "ask_corrections",
+    "cancel_build",
     "create_issue",
     "draw_proof",
     "edit_place",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from issues.choices import BuildState
 from issues.models import BuiltArticle, Issue, IssueBuild, PageImage
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from journal.storage import StoredObject
 
 DEAD_AFTER = timedelta(minutes=5)  # without a sign of life
+CANCELLED = gettext_lazy("Cancelled. The last good PDF is kept.")
 RUNNING = (BuildState.QUEUED, BuildState.RUNNING)
 
 
@@ -61,6 +63,26 @@ def _require_free(issue: Issue) -> None:
     _fail(running, _("The typesetter stopped without a word. Build again."))
 
 
+@transaction.atomic
+def cancel_build(build: IssueBuild, *, by: User) -> IssueBuild:
+    """Stop a build. What is being drawn is finished and kept, the rest is not begun;
+    the worker sees it at its next sign of life."""
+    require(can_plan(by))
+    locked = IssueBuild.objects.select_for_update().get(pk=build.pk)
+    if not locked.is_running:
+        require(deny(_("This build is over.")))
+    locked.state, locked.failure = BuildState.FAILED, str(CANCELLED)
+    locked.finished_at = timezone.now()
+    locked.save(update_fields=["state", "failure", "finished_at"])
+    record.write(
+        "issue.build_cancelled",
+        about=locked.issue.uuid,
+        by=by,
+        build=locked.number,
+    )
+    return locked
+
+
 def run_build(build: IssueBuild) -> IssueBuild:
     """Build it, as the worker does; a second call for the same build does nothing.
 
@@ -71,8 +93,12 @@ def run_build(build: IssueBuild) -> IssueBuild:
     if not claimed.update(state=BuildState.RUNNING, touched_at=timezone.now()):
         return build
     build = IssueBuild.objects.select_related("issue__journal").get(pk=build.pk)
+    from issues.production.progress import Cancelled
+
     try:
         _build(build)
+    except Cancelled:
+        build.refresh_from_db()
     except Exception as failure:
         from issues.production.run import BuildFailed
 
@@ -111,8 +137,10 @@ def _build(build: IssueBuild) -> None:
     progress.joined(built.file_pages - built.pages)
     images = _page_images(build, built)
     with transaction.atomic():
+        progress.require_wanted(lock=True)
         BuiltArticle.objects.bulk_create(own)
         PageImage.objects.bulk_create(images)
+        build.manifest = run.manifest_of(built)
         _done(build, key, built, held)
         record.write(
             "issue.built",

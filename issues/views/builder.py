@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from issues import services
+from issues.build_changes import between
 from issues.builder import page_of, progress_of
-from issues.contents import in_order, lines
+from issues.contents import in_order, known_articles, lines
 from issues.forms import IssueForm, PlanForm, next_season
 from issues.models import Article, Issue, IssueBuild
 from issues.permissions import can_open_issues, can_plan, can_read_proofs, standings
@@ -225,3 +226,39 @@ def build_page(
     found = _build(request, uuid, number)
     image = get_object_or_404(found.page_images, page=page)
     return serve(request, image, f"{page}.png", public=False)
+
+
+@login_required
+@require_POST
+def cancel_build(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Stop a build; the last good PDF stays."""
+    issue = _issue(request, uuid)
+    found = get_object_or_404(issue.builds, number=number)
+    services.cancel_build(found, by=request.user)
+    messages.success(request, _("The build is cancelled."))
+    return redirect(f"{issue.get_desk_url()}#build")
+
+
+@login_required
+@require_GET
+def build_changes(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """What changed from an earlier build, the one before unless another is asked for."""
+    found = _build(request, uuid, number)
+    earlier = found.issue.builds.exclude(manifest={}).filter(number__lt=number)
+    asked = request.GET.get("with", "")
+    old = earlier.filter(number=asked).first() if asked.isdigit() else earlier.first()
+    known = {str(line.article.uuid) for line in lines(request.user, found.issue)}
+    gone = [line["article"] for line in (old.manifest["articles"] if old else ())]
+    known |= known_articles(request.user, gone)
+    context = {
+        "issue": found.issue,
+        "build": found,
+        "old": old,
+        "earlier": earlier,
+        "changes": between(old.manifest, found.manifest, known)
+        if old and found.manifest
+        else [],
+        "same": bool(old) and old.sha256 == found.sha256,
+        "nav": "issues:desk-issues",
+    }
+    return render(request, "issues/build_changes.html", context)

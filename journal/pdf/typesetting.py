@@ -48,8 +48,14 @@ def typeset(
 def key_of(source: ArticleSource, media: Mapping[str, str]) -> str:
     """The key under which a typeset article is kept, of a source without its pictures:
     `media` gives the SHA-256 of each by its name, so that none has to be fetched."""
+    facts = f"{engine_digest()}{source_digest(source, media)}"
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def source_digest(source: ArticleSource, media: Mapping[str, str]) -> str:
+    """The same without the engine: equal while the article is."""
     facts = json.dumps([source.to_json(), sorted(media.items())], ensure_ascii=False)
-    return hashlib.sha256(f"{engine_digest()}{facts}".encode()).hexdigest()
+    return hashlib.sha256(facts.encode()).hexdigest()
 
 
 def typeset_all(
@@ -175,5 +181,11 @@ def engine_digest() -> str:
     here = Path(__file__).parent
     for path in sorted([*here.glob("*.py"), *here.glob("assets/*.*")]):
         digest.update(path.name.encode() + path.read_bytes())
-    digest.update(",".join(f"{name} {version(name)}" for name in ENGINE).encode())
+    names = (f"{name} {number}" for name, number in engine_versions().items())
+    digest.update(",".join(names).encode())
     return digest.hexdigest()
+
+
+def engine_versions() -> dict[str, str]:
+    """The programs that draw a page."""
+    return {name: version(name) for name in ENGINE}

@@ -100,7 +100,10 @@ def test_a_quotation_finds_its_place_after_the_text_has_changed():
     quote = the("paragraph").text
     changed = BODY.replace("We asked", "In spring we asked")
     assert editing.found_again(quote, editing.places(changed)).kind == "paragraph"
-    gone = BODY.replace("<p>We asked", "<p>Nothing like it stood here before, so").replace(
-        "it concerns, with", ""
-    ).replace("<em>whom</em>", "").replace("(Okafor, 2024)", "")
+    gone = (
+        BODY.replace("<p>We asked", "<p>Nothing like it stood here before, so")
+        .replace("it concerns, with", "")
+        .replace("<em>whom</em>", "")
+        .replace("(Okafor, 2024)", "")
+    )
     assert editing.found_again(quote, editing.places(gone)) is None

@@ -66,9 +66,10 @@ def opened(article, by, monkeypatch):
 def test_a_chief_gives_a_paper_to_production_alone(article):
     paper, chief = article.submission, publisher()
     stranger = factories.person()
-    assert "cannot prepare" in refused(
-        services.give_to_production, paper, stranger, by=chief
-    ).reason
+    assert (
+        "cannot prepare"
+        in refused(services.give_to_production, paper, stranger, by=chief).reason
+    )
     in_conflict = with_role(Role.PRODUCTION)
     grants.grant(in_conflict, grants.PRODUCE, paper)
     declare_conflict(paper, by=in_conflict)
@@ -291,7 +292,9 @@ def test_who_learns_of_production_and_of_the_proof(client, article, desk, monkey
     edits = production(article, f"places/{number}/")
     found = {name: status(client, user, edits) for name, user in people.items()}
     assert {name for name, code in found.items() if code == 200} == {"producer"}
-    assert {name for name, code in found.items() if code == 403} == office - {"producer"}
+    assert {name for name, code in found.items() if code == 403} == office - {
+        "producer"
+    }
     for act in ("undo/", "give/", "proof/", f"questions/{query.uuid}/settle/"):
         for name in people.keys() - office:
             client.force_login(people[name])

@@ -53,7 +53,8 @@ ACTS = {
         settings-special-issues-end settings-topics-end take-own-data theme
     """,
     "issues": """
-        build change-plan move place remove
+        build build-cancel change-plan move my-proof-answer place production-give
+        production-proof production-settle production-undo remove
     """,
     "reviews": """
         alternates assign authors-change bulk review-agreement cancel confirm-file
