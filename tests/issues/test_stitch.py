@@ -265,6 +265,67 @@ def test_growing_and_reordering_renders_only_what_changed(articles, cache):
     assert failures(pdf) == []
 
 
+def read_back(pdf, articles, first_page):
+    """Every number and target of an issue, read by a program that did not write them."""
+    found, folios = labels(pdf), {}
+    for placed in plan(first_page, [(s.key, m.pages) for s, m in articles]):
+        title = next(s.title for s, _ in articles if s.key == placed.key)
+        folios[title] = placed.first_page
+        for folio in range(placed.first_page, placed.last_page + 1):
+            at, foot = found.index(str(folio)), folio == placed.first_page
+            words = band(pdf, at, foot=foot, left=folio % 2 == 0).split()
+            assert str(folio) in words, (title, folio, words)
+    document = pypdfium2.PdfDocument(pdf)
+    marks = {
+        m.get_title(): m.get_dest().get_index()
+        for m in document.get_toc()
+        if m.level == 0
+    }
+    document.close()
+    contents = next(text for text in texts(pdf) if text.startswith("Contents"))
+    for title, folio in folios.items():
+        assert found[marks[title]] == str(folio)
+        assert re.search(re.escape(title) + r"[ .]+(\d+)", contents)[1] == str(folio)
+
+
+@pytest.mark.parametrize("first_page", [39, 40])
+def test_shrinking_and_changing_sides_leaves_no_wrong_number(
+    articles, cache, first_page
+):
+    """Of three articles the first gets longer or shorter by a page: all that follow
+    change their side."""
+    lengths = set()
+    for paragraphs in (1, 4, 8):
+        source = short_source("one", paragraphs)
+        changed = [(source, typeset(source, cache)), articles[2], articles[1]]
+        lengths.add(changed[0][1].pages % 2)
+        issue = issue_of(changed, first_page=first_page)
+        read_back(assemble(issue, changed, cache), changed, first_page)
+    assert lengths == {0, 1}
+
+
+def pixels(pdf, number, box):
+    document = pypdfium2.PdfDocument(pdf)
+    image = document[number].render(scale=1.5).to_pil()
+    document.close()
+    return image.crop([round(side * 1.5) for side in box]).tobytes()
+
+
+def test_the_body_of_an_article_is_the_same_pixels_alone_and_in_the_issue(
+    articles, stitched
+):
+    """Everything between the band of the head and that of the foot."""
+    source, made = articles[1]
+    alone = article_with_pages(source, made, issue_of(articles), 41)
+    start = 4 + articles[0][1].pages
+    for number in range(made.pages):
+        box = (0, 56, 481, 630)
+        own = pixels(made.pdf, number, box)
+        assert pixels(stitched, start + number, box) == own
+        assert pixels(alone, number, box) == own
+        assert len(set(own)) > 10
+
+
 def test_issue_that_begins_on_a_left_page_keeps_its_sides(articles, cache):
     pdf = assemble(issue_of(articles, first_page=40), articles, cache)
     assert labels(pdf)[:6] == ["i", "ii", "iii", "iv", "v", "40"]
