@@ -45,13 +45,16 @@ def unite_fonts(pdf: Pdf) -> None:
 
     The engine keeps glyph numbers when it cuts a font, so pages need no change
     (pdf.md 2.6), and what is known of the glyphs, their widths and letters, is kept
-    once as well. A face whose file is not known here stays as it came.
+    once as well. A face whose file is not known here stays as it came, once for each
+    cut of it.
     """
     faces: dict[tuple[str, str], list[pikepdf.Dictionary]] = defaultdict(list)
     for font in _fonts(pdf):
-        name = _original_name(font.DescendantFonts[0].FontDescriptor)
-        if name in originals():
-            faces[name, str(font.BaseFont)].append(font)
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        name = _original_name(descriptor)
+        faces[
+            name if name in originals() else _digest(descriptor), str(font.BaseFont)
+        ].append(font)
     used: dict[str, set[int]] = defaultdict(set)
     for (name, _tagged), fonts in sorted(faces.items()):
         used[name] |= _share_descendant(fonts)
@@ -60,6 +63,8 @@ def unite_fonts(pdf: Pdf) -> None:
     for (name, _tagged), fonts in faces.items():
         descriptors[name].append(fonts[0].DescendantFonts[0].FontDescriptor)
     for name, glyphs in sorted(used.items()):
+        if name not in originals():
+            continue
         path, index, count = originals()[name]
         data = subset(path, {glyph for glyph in glyphs if glyph < count}, index)
         _embed(pdf, data, descriptors[name])
@@ -145,6 +150,14 @@ def _share_letters(pdf: Pdf, fonts: list[pikepdf.Dictionary]) -> None:
     table = pdf.make_stream(CMAP % text)
     for font in agreeing:
         font.ToUnicode = table
+
+
+def _digest(descriptor: pikepdf.Object) -> str:
+    """Tells the file of a face apart, where its original is not known."""
+    for key in (Name.FontFile2, Name.FontFile3):
+        if key in descriptor:
+            return hashlib.sha256(descriptor[key].read_raw_bytes()).hexdigest()
+    return repr(descriptor.objgen)
 
 
 def _original_name(descriptor: pikepdf.Object) -> str:

@@ -239,6 +239,25 @@ def test_each_face_is_in_the_file_once(stitched):
     assert {name: len(found) for name, found in files.items() if len(found) > 1} == {}
 
 
+def test_a_face_of_the_machine_is_in_the_file_once_for_each_cut(cache):
+    """Letters that no shipped face has come from the machine's Noto, unknown here."""
+    rare = "<p>" + "ⵣⵉⵏ " * 3 + "</p>"
+    sources = [
+        dataclasses.replace(short_source(key), body=rare) for key in ("one", "six")
+    ]
+    pairs = [(source, typeset(source, cache)) for source in sources]
+    pdf = assemble(issue_of(pairs), pairs, cache)
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        faces = [
+            str(item.FontName)
+            for item in file.objects
+            if isinstance(item, pikepdf.Dictionary) and Name.FontName in item
+        ]
+    assert any("Tifinagh" in face for face in faces)
+    assert len(faces) == len(set(faces))
+    assert texts(pdf)[-1].count("ⵣⵉⵏ") == 3
+
+
 def test_same_issue_gives_same_bytes_without_rendering_anything(
     articles, stitched, cache
 ):
