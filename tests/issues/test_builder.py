@@ -287,8 +287,8 @@ def test_the_builder_costs_the_same_at_any_size(
         desk.get("/desk/issues/")
 
 
-# One of each for the special issues that could be chosen, one for who has confirmed.
-BUILDER, PLAN = 17, 4
+# One of each for the special issues that could be chosen, who has confirmed, and proofs.
+BUILDER, PLAN = 18, 4
 BELL = 1  # whether there is news: asked once a minute
 
 
