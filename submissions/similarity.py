@@ -15,17 +15,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import lxml.html
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from submissions.models.similarity import Fingerprint
-
-if TYPE_CHECKING:
-    from submissions.models import Version
+from submissions.models.version import Version
 
 IN_A_ROW = 6
 KEPT = 32  # one mark in so many
@@ -78,12 +76,7 @@ class OwnPapers:
 
     def matches(self, version: Version) -> list[Match]:
         marks = sorted(marks_of(version.body))
-        Fingerprint.objects.bulk_create(
-            [Fingerprint(version=version, marks=marks)],
-            update_conflicts=True,
-            unique_fields=["version"],
-            update_fields=["marks"],
-        )
+        _keep(version, marks)
         least = max(FEWEST, len(marks) * LEAST // 100)
         if len(marks) < FEWEST:
             return []
@@ -102,6 +95,19 @@ class OwnPapers:
             Match(round(100 * shared / len(marks)), paper=paper)
             for paper, shared in found
         ]
+
+
+@transaction.atomic
+def _keep(version: Version, marks: list[int]) -> None:
+    """Nothing is kept of a draft that was deleted meanwhile."""
+    if not Version.objects.select_for_update().filter(pk=version.pk).exists():
+        return
+    Fingerprint.objects.bulk_create(
+        [Fingerprint(version=version, marks=marks)],
+        update_conflicts=True,
+        unique_fields=["version"],
+        update_fields=["marks"],
+    )
 
 
 def checker() -> Checker:

@@ -7,14 +7,21 @@ from submissions.choices import CopyState, ReadingState
 from submissions.models import ManuscriptFile, Version
 from submissions.services import supplements
 
+SOMEBODY_WAITS = 10
 
-@task()
+
+@task(priority=SOMEBODY_WAITS)
 def read(version_id: int) -> None:
-    """Read a version's files, then make its review copy. Twice does no harm."""
+    """Read a version's files. Twice does no harm.
+
+    Somebody sits before the page, so it goes before other work; the review copy, which
+    takes longer and is looked at later, is work of its own that goes after it.
+    """
     version = Version.objects.select_related("submission").filter(pk=version_id).first()
     if version is None or not version.is_waiting:  # thrown away, or read by then
         return
-    services.read_version(version)
+    services.read_version(version, with_copy=False)
+    make_review_copy.enqueue(version_id)
 
 
 @task()

@@ -200,7 +200,9 @@ def prepare_review_copy(version: Version) -> None:
         return
     held = storage.put(copy.pdf, content_type="application/pdf")
     with transaction.atomic():
-        locked = Version.objects.select_for_update().get(pk=version.pk)
+        locked = Version.objects.select_for_update().filter(pk=version.pk).first()
+        if locked is None:  # the draft was deleted meanwhile
+            return
         locked.files.filter(kind=FileKind.REVIEW_COPY).delete()
         name = download_name(None, f"version {locked.number} for review", "pdf")
         _keep(locked, FileKind.REVIEW_COPY, name, held)
@@ -240,9 +242,10 @@ def _in_pictures(version: Version) -> list[name_scan.Hit]:
 
 @transaction.atomic
 def _note_failure(version: Version, reason: str) -> None:
-    locked = Version.objects.select_for_update().get(pk=version.pk)
-    locked.reading["review_copy"] = {"failure": reason}
-    locked.save(update_fields=["reading"])
+    locked = Version.objects.select_for_update().filter(pk=version.pk).first()
+    if locked is not None:  # else the draft was deleted meanwhile
+        locked.reading["review_copy"] = {"failure": reason}
+        locked.save(update_fields=["reading"])
 
 
 def _keep(

@@ -22,7 +22,9 @@ def look_for_similar(version: Version) -> None:
     except NotChecked as reason:
         found, failure = [], str(reason)
     with transaction.atomic():
-        locked = Version.objects.select_for_update().get(pk=version.pk)
+        locked = Version.objects.select_for_update().filter(pk=version.pk).first()
+        if locked is None:  # the draft was deleted meanwhile
+            return
         locked.reading["similarity"] = {
             "looked_at": timezone.now().isoformat(),
             "failure": failure,

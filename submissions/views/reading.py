@@ -57,11 +57,12 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def progress(request: HttpRequest, uuid: UUID) -> JsonResponse:
-    """How far the reading is, for the line that follows it live."""
+    """How far the reading is, for the line that follows it live: done when the page can
+    be filled. The copy for reviewers, which takes longer, is waited for on that page."""
     draft, _person, _standing = open_paper(request, uuid)
     version = draft_version(draft)
-    done = version is None or settled(version)
-    return JsonResponse({"done": done, "words": _progress_words(version)})
+    done = version is None or not version.is_waiting
+    return JsonResponse({"done": done, "words": _("Reading your file")})
 
 
 def settled(version: Version) -> bool:
@@ -81,12 +82,6 @@ def is_slow(version: Version) -> bool:
         and file is not None
         and file.created_at < timezone.now() - SLOW
     )
-
-
-def _progress_words(version: Version | None) -> str:
-    if version is None or version.state == ReadingState.WAITING:
-        return _("Reading your file")
-    return _("Making the copy that reviewers will see")
 
 
 def _form(name: str, draft: Submission, data: Any = None) -> Any:
@@ -148,7 +143,7 @@ def _page(
         if draft.hides_authors
         else [],
         "is_slow": is_slow(version),
-        "words": _progress_words(version),
+        "words": _("Reading your file"),
         "abstract_words": len(draft.abstract.split()),
         "grants": draft.grants.all(),
         "people": draft.contributors.prefetch_related("affiliations"),

@@ -1,9 +1,10 @@
 """Reading a draft's file: what is filled, what is left alone, what the copy names."""
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from journal import storage
-from submissions import name_scan, services
+from submissions import name_scan, services, tasks
 from submissions.choices import FileKind, ReadingState
 from submissions.models import Submission, Version
 from submissions.reading import ReadAuthor
@@ -76,6 +77,52 @@ def test_reading_of_a_file_that_was_replaced_meanwhile_changes_nothing(monkeypat
     assert version.state == ReadingState.WAITING
     assert version.manuscript.name == "new.md"
     assert Submission.objects.get().title == ""
+
+
+def test_copy_is_made_after_the_readings_that_others_wait_for():
+    _paper, version = started()
+    tasks.read.func(version.pk)
+    version.refresh_from_db()
+    assert (version.is_read, version.review_copy) == (True, None)
+    later = DBTaskResult.objects.get(task_path="submissions.tasks.make_review_copy")
+    assert (later.args_kwargs["args"], later.priority) == ([version.pk], 0)
+    assert tasks.read.priority > later.priority
+    tasks.make_review_copy.func(version.pk)
+    assert Version.objects.get().review_copy
+
+
+@pytest.mark.parametrize("step", ["prepare_review_copy", "look_for_similar"])
+def test_draft_that_is_deleted_while_worked_on_ends_the_work(monkeypatch, step):
+    paper = draft()
+    version = Version.objects.select_related("submission").get()
+    slow, name = {
+        "prepare_review_copy": (services.reading.review_copy, "make"),
+        "look_for_similar": (services.similarity, "checker"),
+    }[step]
+    real = getattr(slow, name)
+
+    def meanwhile(*given):
+        if Version.objects.exists():
+            done = real(*given)
+            services.delete_draft(paper, by=paper.submitter)
+        return done
+
+    monkeypatch.setattr(slow, name, meanwhile)
+    getattr(services, step)(version)
+    assert not Version.objects.exists()
+
+
+def test_draft_that_is_deleted_before_its_copy_fails_is_not_missed(monkeypatch):
+    paper = draft()
+    version = Version.objects.select_related("submission").get()
+
+    def meanwhile(version):
+        services.delete_draft(paper, by=paper.submitter)
+        raise services.reading.review_copy.NotMade("No page could be made of it.")
+
+    monkeypatch.setattr(services.reading.review_copy, "make", meanwhile)
+    services.prepare_review_copy(version)
+    assert not Version.objects.exists()
 
 
 def test_sent_version_is_not_read_again():

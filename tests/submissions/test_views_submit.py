@@ -322,7 +322,9 @@ def test_check_page_waits_for_the_reading_with_a_link_to_look_again(client):
     assert "We are reading your file" in shown
     assert "Look again" in shown
     paper = Submission.objects.get()
-    assert client.get(page(paper, "reading")).json()["done"] is False
+    assert "Making the copy that reviewers will see" in text(
+        client.get(page(paper, "check"))
+    )
 
 
 def test_check_page_admits_a_reading_that_takes_too_long(client):
