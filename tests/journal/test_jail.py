@@ -74,6 +74,11 @@ def test_busy_work_is_ended(run):
     assert outcome.reason == "needed more than 1 seconds of computing time"
 
 
+def test_work_in_there_gives_way_to_the_pages(run):
+    outcome = run("import os, sys\nsys.exit(str(os.nice(0)))")
+    assert int(outcome.reason) == min(19, os.nice(0) + 10)
+
+
 def test_greedy_work_is_ended(run):
     outcome = run("b = bytearray(600 << 20)", memory_mib=512)
     assert outcome.reason == "needed more than 512 MiB of memory"
