@@ -94,9 +94,10 @@ def fill(variables: dict[str, str], size: int) -> None:
 
 
 @contextmanager
-def server(port: int) -> Iterator[list[int]]:
-    """Gunicorn with two workers; gives their process ids."""
-    command = [sys.executable, "-m", "gunicorn", "journal.wsgi", "--workers", "2",
+def server(port: int, *, workers: int = 2, threads: int = 1) -> Iterator[list[int]]:
+    """Gunicorn with so many workers; gives their process ids."""
+    command = [sys.executable, "-m", "gunicorn", "journal.wsgi",
+               "--workers", str(workers), "--threads", str(threads), "--timeout", "60",
                "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT)
     try:
@@ -105,6 +106,19 @@ def server(port: int) -> Iterator[list[int]]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextmanager
+def worker() -> Iterator[int]:
+    """What works in the background, as `deploy/systemd` starts it; its process id."""
+    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*",
+               "--no-reload", "--no-startup-delay", "--verbosity", "0"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def _wait_for(port: int) -> None:
