@@ -2,7 +2,7 @@
 
 import re
 
-from submissions.reading import tree
+from submissions.reading import run_together, tree
 from submissions.reading.model import ReadReference
 from submissions.reading.sections import drop_start
 from submissions.reading.tree import HEADINGS, Element
@@ -87,7 +87,7 @@ def _entries_of(block: Element) -> list[Element]:
         return inner or [block]
     if block.tag == "p" and block.find("br") is not None:
         return _split_lines(block)
-    return [block]
+    return run_together.apart(block) if block.tag == "p" else [block]
 
 
 def _split_lines(paragraph: Element) -> list[Element]:
