@@ -64,6 +64,7 @@ def checks(version: Version) -> list[Check]:
         *_sent_before(version),
         *_lengths(version),
         *_language(version),
+        *_statements(version),
         *_references(version),
         *_figures(version),
         *_descriptions(version),
@@ -180,6 +181,27 @@ def _named(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def _statements(version: Version) -> Iterator[Check]:
+    """What readers and indexes look for under a heading of its own. The next page asks
+    for it anyway; a published text that says it itself is better."""
+    names = {
+        "ethics": _("ethics"),
+        "data_availability": _("data availability"),
+        "ai_use": _("use of AI"),
+        "funding": _("funding"),
+        "competing_interests": _("competing interests"),
+    }
+    paper = version.submission
+    missing = [said for name, said in names.items() if not getattr(paper, name).strip()]
+    if not missing:
+        yield Check(GOOD, _("Every statement was found: who paid, ethics, data, AI"))
+        return
+    said = _(
+        "The manuscript says nothing under a heading of its own about: %(names)s. You are asked on the next page."
+    )
+    yield Check(MUTE, said % {"names": ", ".join(missing)})
 
 
 def _references(version: Version) -> Iterator[Check]:

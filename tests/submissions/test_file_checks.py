@@ -37,6 +37,7 @@ def about(version, words):
 def test_lists_and_citations_that_do_not_meet_are_named():
     version = version_of(body=BODY)
     assert said(version) == {
+        "The manuscript says nothing under a heading of its own about: ethics, data availability, use of AI, funding, competing interests. You are asked on the next page.": "mute",
         "1 of 2 references are cited in the text": "warn",
         "Not cited: “Sørensen, I. (2023). Weighing.”": "warn",
         "1 citation leads to no entry of the reference list": "warn",
@@ -80,6 +81,18 @@ def test_figures_are_found_described_and_large_enough():
 def test_text_in_another_language_is_noticed(language, heard):
     found = about(version_of(language=language), "seems to be in")
     assert [heard in text for text in found] == ([True] if heard else [])
+
+
+def test_statements_that_are_missing_are_named_as_advice():
+    version = version_of()
+    paper = version.submission
+    paper.ethics, paper.funding = "Approved by the board.", "The school paid."
+    [(text, tone)] = about(version, "heading of its own").items()
+    assert "about: data availability, use of AI, competing interests." in text
+    assert tone == "mute"
+    for name in ("data_availability", "ai_use", "competing_interests"):
+        setattr(paper, name, "None.")
+    assert list(about(version, "Every statement").values()) == ["good"]
 
 
 def test_limits_are_advice_unless_the_section_holds_them():
