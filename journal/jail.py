@@ -35,7 +35,7 @@ STDERR_KEPT = 8_000
 KEPT_SETTINGS = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "SSL_CERT_FILE", "TZ")
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
-POLITE = 10  # the pages, which somebody looks at now, go before any work in here
+POLITE = 5  # the pages, which somebody looks at now, go before any work in here
 CLOSED_DOORS = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg",
                 "socket.getaddrinfo", "socket.gethostbyname")  # fmt: skip
 

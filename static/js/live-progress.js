@@ -1,4 +1,4 @@
-// Follows work in the background: asks `src` every two seconds, or listens to it as a stream
+// Follows work in the background: asks `src` every second, or listens to it as a stream
 // when `stream` is set. JSON: {value, max, words, percent, done, location}. When it is done the
 // page is loaded again, or `location` is opened.
 class LiveProgress extends HTMLElement {
@@ -19,7 +19,7 @@ class LiveProgress extends HTMLElement {
       const answer = await fetch(this.getAttribute("src"), { headers: { Accept: "application/json" } });
       if (answer.ok) this.show(await answer.json());
     } catch { /* not reachable for the moment: ask again */ }
-    if (!this.done && this.isConnected) this.timer = setTimeout(() => this.ask(), 2000);
+    if (!this.done && this.isConnected) this.timer = setTimeout(() => this.ask(), 1000);
   }
 
   show({ value, max, words, percent, done, location: next }) {

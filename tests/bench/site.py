@@ -111,7 +111,8 @@ def server(port: int, *, workers: int = 2, threads: int = 1) -> Iterator[list[in
 @contextmanager
 def worker() -> Iterator[int]:
     """What works in the background, as `deploy/systemd` starts it; its process id."""
-    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*",
+    command = ["nice", "-n", "5", sys.executable, "manage.py", "db_worker", "--queue-name", "*",
+               "--interval", "0.3",
                "--no-reload", "--no-startup-delay", "--verbosity", "0"]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT)
     try:

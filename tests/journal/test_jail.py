@@ -76,7 +76,7 @@ def test_busy_work_is_ended(run):
 
 def test_work_in_there_gives_way_to_the_pages(run):
     outcome = run("import os, sys\nsys.exit(str(os.nice(0)))")
-    assert int(outcome.reason) == min(19, os.nice(0) + 10)
+    assert int(outcome.reason) == min(19, os.nice(0) + 5)
 
 
 def test_greedy_work_is_ended(run):
