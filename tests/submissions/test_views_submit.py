@@ -322,9 +322,7 @@ def test_check_page_waits_for_the_reading_with_a_link_to_look_again(client):
     assert "We are reading your file" in shown
     assert "Look again" in shown
     paper = Submission.objects.get()
-    assert "Making the copy that reviewers will see" in text(
-        client.get(page(paper, "check"))
-    )
+    assert client.get(page(paper, "reading")).json()["done"] is False
 
 
 def test_check_page_admits_a_reading_that_takes_too_long(client):
@@ -437,7 +435,9 @@ def test_changed_title_makes_a_new_review_copy_to_look_at(client):
     version = paper.versions.get()
     assert version.review_copy is None
     assert version.confirmed_at is None
-    assert client.get(page(paper, "reading")).json()["done"] is False
+    assert "Making the copy that reviewers will see" in text(
+        client.get(page(paper, "check"))
+    )
 
 
 def test_report_names_what_was_lost_with_its_place(client):
