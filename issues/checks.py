@@ -88,8 +88,9 @@ def _authors(articles: Sequence[Article]) -> list[Check]:
     open_ones = Contributor.objects.filter(submission__in=papers).annotate(
         is_asked=Exists(asked)
     )
+    waited_for = Contributor.objects.in_the_way().values("pk")
     found: dict[int, list[Contributor]] = defaultdict(list)
-    for one in open_ones.filter(Q(confirmed_at=None) | Q(is_asked=True)):
+    for one in open_ones.filter(Q(pk__in=waited_for) | Q(is_asked=True)):
         found[one.submission_id].append(one)
     return [
         Check("bad", _in_question(papers[pk], people)) for pk, people in found.items()

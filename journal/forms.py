@@ -29,6 +29,7 @@ DAYS = (
     "answer_days",
     "review_days",
     "revision_days",
+    "more_time_days",
 )
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 

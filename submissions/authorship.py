@@ -48,7 +48,8 @@ def can_speak(standing: Standing, user: User) -> Verdict:
 
 
 def are_agreed(submission: Submission, reader: User) -> Verdict:
-    """Whether every author has said to be one; a paper is not accepted before.
+    """Whether every author has said to be one, or an editor has vouched for who cannot
+    say it; a paper is not accepted before.
 
     The reason names who is missing, to readers who may know the authors (I1).
     """
@@ -60,7 +61,7 @@ def agreement(standing: Standing) -> Verdict:
     submission = standing.submission
     asked = AuthorsChange.objects.open().filter(submission=submission.pk)
     people = list(submission.contributors.annotate(is_asked=Exists(asked)))
-    missing = [one for one in people if one.confirmed_at is None]
+    missing = [one for one in people if one.is_in_the_way]
     knows = bool(standing.can_see("I1"))
     if knows and any(one.is_asked for one in people):
         return deny(_("The authors ask for another list of them. Settle that first."))
@@ -79,9 +80,17 @@ def agreement(standing: Standing) -> Verdict:
     return deny(said % {"n": len(missing)})
 
 
+def vouched_for(standing: Standing) -> list[Contributor]:
+    """For whom an editor gave their word, to readers who may know the authors (I1)."""
+    if not standing.can_see("I1"):
+        return []
+    people = standing.submission.contributors.filter(vouched_at__isnull=False)
+    return [one for one in people.select_related("vouched_by") if one.is_vouched_for]
+
+
 def can_decide_on_authors(user: User, submission: Submission) -> Verdict:
     """Who handles the paper, or a chief editor, and may know its authors: approves
-    another list of them once all have agreed."""
+    another list of them once all have agreed, and vouches for who cannot confirm."""
     return can_decide(Standing.of(user, submission))
 
 

@@ -153,13 +153,15 @@ def tell_spokesperson(
     tell_authors(submission, letter, only=wanted, once=once, **values)
 
 
-def tell_editors_in_charge(submission: Submission, letter: str, *, once: str) -> None:
+def tell_editors_in_charge(
+    submission: Submission, letter: str, *, once: str, **values: str
+) -> None:
     """Write to who handles the paper, or to the chief editors while nobody does."""
     charge = submission.editor_assignments.filter(ended_at=None).first()
     if charge and can_open_desk_paper(charge.editor, submission):
-        tell_editor(submission, charge.editor, letter, once=once)
+        tell_editor(submission, charge.editor, letter, once=once, **values)
     else:
-        tell_editors(submission, letter, once=once)
+        tell_editors(submission, letter, once=once, **values)
 
 
 def tell_editors(submission: Submission, letter: str, **values: str) -> None:

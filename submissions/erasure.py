@@ -42,6 +42,7 @@ UNDER_WAY = (
 WRITTEN = (
     *("title", "abstract", "cover_letter", "ethics", "data_availability"),
     *("ai_use", "funding", "competing_interests", "preprint"),
+    "more_time_reason",
 )
 
 
@@ -92,6 +93,8 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     veil.draw_over(Message.objects.filter(submission__uuid__in=about), "text")
     around = Conflict.objects.filter(submission__uuid__in=about)
     veil.draw_over(around, "reason", "lift_reason")
+    named = Contributor.objects.filter(submission__uuid__in=about)
+    veil.draw_over(named, "vouched_reason")
     looked = Q(user=user) | Q(submission__uuid__in=about)
     veil.draw_over(Reveal.objects.filter(looked), "reason")
     _wipe_suggestions(user, veil)

@@ -29,6 +29,7 @@ from submissions.models import (
 MOVED: tuple[Column, ...] = (
     (Submission, "submitter"),
     (Contributor, "user"),
+    (Contributor, "vouched_by"),
     (AuthorsChange, "asked_by"),
     (AuthorsChange, "ended_by"),
     (Message, "sender"),

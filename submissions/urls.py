@@ -37,6 +37,7 @@ urlpatterns = [
     path("my/<uuid:uuid>/message/", paper.message, name="message"),
     path("my/<uuid:uuid>/again/", paper.again, name="again"),
     path("my/<uuid:uuid>/withdraw/", paper.withdraw, name="withdraw"),
+    path("my/<uuid:uuid>/more-time/", paper.more_time, name="more-time"),
     path("my/<uuid:uuid>/reports/", paper.agree, name="agree-to-reports"),
     path("my/<uuid:uuid>/authors/<uuid:author>/ask/", authors.ask, name="ask-author"),
     path("my/<uuid:uuid>/authors/", authors.change, name="authors"),

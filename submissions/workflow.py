@@ -109,6 +109,9 @@ def transition(
         )
     foresee(submission, action)
     fields = ["status", "status_at"]
+    if row.status == Status.REVISING:  # what was asked for meanwhile is settled
+        submission.more_time_until, submission.more_time_reason = None, ""
+        fields += ["more_time_until", "more_time_reason"]
     if action == Action.SUBMIT:
         submission.submitted_at = submission.status_at
         fields += ["submitted_at", "number"]

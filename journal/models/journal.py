@@ -60,6 +60,11 @@ class Journal(models.Model):
     )
     review_days = models.PositiveSmallIntegerField(_("days to review"), default=28)
     revision_days = models.PositiveSmallIntegerField(_("days to revise"), default=56)
+    more_time_days = models.PositiveSmallIntegerField(
+        _("days that authors may add to a revision themselves"),
+        default=28,
+        help_text=_("Once for each revision. 0: an editor is always asked."),
+    )
     reviewers_wanted = models.PositiveSmallIntegerField(
         _("reviewers for each round"), default=2
     )

@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{PAPER}conflict/", desk_paper.conflict, name="declare-conflict"),
     path(f"{PAPER}revision-date/", desk_paper.revision_date, name="move-revision-date"),
     path(f"{PAPER}authors/", desk_authors.change, name="authors-change"),
+    path(f"{PAPER}authors/vouch/", desk_authors.vouch, name="vouch-for-author"),
     path(f"{PAPER}triage/", desk_triage.triage, name="triage"),
     path(f"{PAPER}reviewers/", desk_reviewers.choose, name="choose-reviewers"),
     path(f"{PAPER}invite/", desk_reviewers.invite, name="invite"),

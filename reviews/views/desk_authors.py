@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from journal.verdict import deny, require
+from journal.verdict import HIDDEN, NotAllowed, deny, require
 from submissions import services
-from submissions.models import AuthorsChange
+from submissions.models import AuthorsChange, Contributor
 
 from .desk_access import Paper, open_paper
 
@@ -32,6 +32,37 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
         services.decline_authors(asked, by=found.editor, answer=answer)
         messages.success(request, _("Declined. The authors stay as they are."))
     return redirect(found.submission.get_desk_url())
+
+
+@login_required
+@require_POST
+def vouch(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Accept, with a reason, that an author cannot confirm any more."""
+    found = open_paper(request, uuid)
+    author = _author(found, request.POST.get("author", ""))
+    author.submission = found.submission
+    reason = request.POST.get("reason", "")[:2000]
+    try:
+        services.vouch_for_author(author, by=found.editor, reason=reason)
+    except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
+        messages.error(request, refused.verdict.reason)
+    else:
+        said = _("The paper waits no more for %(name)s. The authors are told.")
+        messages.success(request, said % {"name": author.name})
+    return redirect(f"{found.submission.get_desk_url()}#authors")
+
+
+def _author(found: Paper, wanted: str) -> Contributor:
+    try:
+        uuid = UUID(wanted)
+    except ValueError as wrong:
+        raise NotAllowed(HIDDEN) from wrong
+    author = found.submission.contributors.filter(uuid=uuid).first()
+    if author is None:
+        raise NotAllowed(HIDDEN)
+    return author
 
 
 def _asked(found: Paper) -> AuthorsChange:

@@ -30,7 +30,7 @@ from reviews.models import Decision
 from reviews.queue import Row
 from reviews.services.deciding import letter_text, on_its_way, open_outcomes
 from reviews.services.leaving import mark_of
-from submissions.authorship import agreement
+from submissions.authorship import agreement, vouched_for
 from submissions.emails import addressees
 
 from .desk_access import Paper, open_paper
@@ -226,6 +226,7 @@ def _page(
         "named": found.named(letter),
         "revisions": REVISIONS,
         "agreed": agreement(paper.standing),
+        "vouched": vouched_for(paper.standing),
         "recipients": _recipients(paper),
         "shows_notes": bool(paper.shows("E08")),
         "shows_files": bool(paper.shows("E11")),

@@ -15,6 +15,24 @@ class MessageForm(forms.Form):
     )
 
 
+class MoreTimeForm(forms.Form):
+    """Until when a revision shall have time, and why."""
+
+    due_on = forms.DateField(
+        label=_("New date"),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "class": "short"}
+        ),
+        error_messages={"required": _("Choose a day.")},
+    )
+    reason = forms.CharField(
+        label=_("Why you need the time"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )
+
+
 class WithdrawForm(forms.Form):
     """Why a paper is taken back."""
 

@@ -25,12 +25,19 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
         """Who has not said it yet, or has said no."""
         return self.filter(confirmed_at=None)
 
+    def in_the_way(self) -> ContributorQuerySet:
+        """Whose answer an acceptance waits for: no editor has vouched for them, or they
+        have said no."""
+        silent = Q(vouched_at=None) | Q(refused_at__isnull=False)
+        return self.awaited().filter(silent)
+
 
 class Contributor(models.Model):
     """An author of a submission, in the order of the byline.
 
     Each says by a link in a letter to be one, or not to be one; the row stays the same
-    when the others change. `token_hash` is the SHA-256 of the secret in that letter's
+    when the others change. For one who cannot answer any more an editor vouches, with a
+    reason; an answer that comes after all counts instead. `token_hash` is the SHA-256 of the secret in that letter's
     link, which is for this row at this address alone (visibility.md, SC18).
     """
 
@@ -67,6 +74,15 @@ class Contributor(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+    vouched_at = models.DateTimeField(null=True, blank=True)
+    vouched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    vouched_reason = models.TextField(blank=True)
     # NULL, not empty, before a letter was written: no two links are one.
     token_hash = models.CharField(
         max_length=64, unique=True, null=True, blank=True, editable=False
@@ -91,6 +107,18 @@ class Contributor(models.Model):
     def family_name(self) -> str:
         """The family name as read, else the last word of the name."""
         return self.family or (self.name.split() or [""])[-1]
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether an acceptance waits for this author; twin of `in_the_way`."""
+        if self.confirmed_at:
+            return False
+        return self.vouched_at is None or self.refused_at is not None
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether an editor's word stands for an answer that never came."""
+        return self.confirmed_at is None and not self.is_in_the_way
 
     @property
     def role_names(self) -> list[str]:

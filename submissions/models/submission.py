@@ -99,6 +99,9 @@ class Submission(models.Model):
     status_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     revision_due_at = models.DateTimeField(null=True, blank=True)
+    # What the authors ask an editor for: another date for this revision, and why.
+    more_time_until = models.DateTimeField(null=True, blank=True)
+    more_time_reason = models.TextField(blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 

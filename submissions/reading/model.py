@@ -97,6 +97,15 @@ class ReadWarning:
 
 
 @dataclass
+class ReadGrant:
+    """One grant as the manuscript marks it: who gave it, its number, the funder's id."""
+
+    funder: str
+    award: str = ""
+    funder_id: str = ""
+
+
+@dataclass
 class Reading:
     """Everything that was read from one manuscript."""
 
@@ -105,6 +114,7 @@ class Reading:
     keywords: Found = field(default_factory=lambda: Found([]))
     authors: list[ReadAuthor] = field(default_factory=list)
     funding: Found = field(default_factory=Found)
+    grants: list[ReadGrant] = field(default_factory=list)
     article_type: Found = field(default_factory=Found)
     language: str = ""
     language_place: str = ""
@@ -182,6 +192,7 @@ class Reading:
 FOUND = ("title", "abstract", "keywords", "funding", "article_type")
 LISTS = {
     "authors": ReadAuthor,
+    "grants": ReadGrant,
     "figures": ReadFigure,
     "references": ReadReference,
     "warnings": ReadWarning,

@@ -13,7 +13,12 @@ from .authorship import (
     refuse_authors,
     take_back_authors,
 )
-from .confirming import ask_again, confirm_authorship, refuse_authorship
+from .confirming import (
+    ask_again,
+    confirm_authorship,
+    refuse_authorship,
+    vouch_for_author,
+)
 from .conversation import post_message
 from .drafting import (
     add_files,
@@ -28,6 +33,7 @@ from .drafting import (
 )
 from .funding import change_grants
 from .handling import assign_editor, declare_conflict, lift_conflict
+from .more_time import ask_for_time
 from .reading import prepare_review_copy, read_version
 from .reminding import move_revision_date
 from .revealing import reveal
@@ -52,6 +58,7 @@ __all__ = [
     "approve_authors",
     "ask_again",
     "ask_for_authors",
+    "ask_for_time",
     "assign_editor",
     "change_grants",
     "change_kind",
@@ -83,5 +90,6 @@ __all__ = [
     "start_guest_draft",
     "suggest_reviewers",
     "take_back_authors",
+    "vouch_for_author",
     "withdraw",
 ]

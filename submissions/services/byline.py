@@ -122,6 +122,8 @@ def forget_answer(row: Contributor) -> None:
     """Nobody has answered from the new address, and the old link opens nothing."""
     row.user = row.asked_at = row.confirmed_at = row.refused_at = None
     row.token_hash = None
+    row.vouched_at = row.vouched_by = None  # for nobody at another address
+    row.vouched_reason = ""
 
 
 def _write_places(row: Contributor, names: Sequence[str]) -> None:

@@ -12,10 +12,11 @@ from journal import outbox, record
 from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed, deny, require
 from submissions import author_links
-from submissions.authorship import can_speak_for_authors
+from submissions.authorship import can_decide_on_authors, can_speak_for_authors
 from submissions.choices import Status
 from submissions.emails import (
     ask_author,
+    tell_authors,
     tell_editors_in_charge,
     tell_spokesperson,
 )
@@ -143,6 +144,42 @@ def refuse_authorship(author: Contributor, *, token: str) -> Contributor:
         author.submission, "authorship_refused", once=once, person=author.name
     )
     tell_editors_in_charge(author.submission, "authorship_doubted", once=once)
+    return author
+
+
+@transaction.atomic
+def vouch_for_author(author: Contributor, *, by: User, reason: str) -> Contributor:
+    """Accept that an author will never answer, dead or out of reach, and say why.
+
+    By who handles the paper, or a chief editor; the authors are told, with the reason,
+    and the record keeps it. It overrules silence and never a no, and whatever the author
+    says later counts instead.
+    """
+    submission = hold(author.submission)
+    require(can_decide_on_authors(by, submission))
+    author = _hold(author)
+    if author.confirmed_at:
+        require(deny(_("%(name)s has confirmed already.") % {"name": author.name}))
+    if author.refused_at:
+        said = _("%(name)s has said no. Only another list of authors settles that.")
+        require(deny(said % {"name": author.name}))
+    if author.vouched_at:
+        return author
+    if not reason.strip():
+        require(deny(_("Say why this author cannot answer.")))
+    author.vouched_at, author.vouched_by = timezone.now(), by
+    author.vouched_reason = reason.strip()
+    author.save()
+    record.write(
+        "authorship.vouched", about=submission.uuid, by=by, author=str(author.uuid)
+    )
+    tell_authors(
+        submission,
+        "authorship_vouched",
+        once=f"{author.uuid}:{author.vouched_at.isoformat()}",
+        person=author.name,
+        reason=author.vouched_reason,
+    )
     return author
 
 

@@ -218,7 +218,7 @@ def _forget_values(submission: Submission, reading: Mapping[str, Any]) -> None:
     for name, value in read.items():
         if value and getattr(submission, name) == value:
             setattr(submission, name, [] if name == "keywords" else "")
-    forget_grants(submission, read["funding"] or "")
+    forget_grants(submission, read["funding"] or "", reading.get("grants", []))
     submission.save()
     names = [author["name"] for author in reading.get("authors", [])]
     if names == list(submission.contributors.values_list("name", flat=True)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -42,18 +42,30 @@ def write_grants(submission: Submission, grants: Sequence[Grant]) -> None:
     )
 
 
-def read_grants(submission: Submission) -> None:
-    """What the statement names, where nobody has said anything yet."""
+def read_grants(submission: Submission, marked: Sequence[Mapping[str, str]]) -> None:
+    """What the file marks as grants, else what its statement names, where nobody has
+    said anything yet."""
     if not submission.grants.exists():
-        named = grants_in(submission.funding)
-        write_grants(submission, [Grant(funder, award) for funder, award in named])
+        write_grants(submission, _named(submission.funding, marked))
 
 
-def forget_grants(submission: Submission, statement: str) -> None:
-    """The file is replaced: what was read from its statement goes, no other."""
+def forget_grants(
+    submission: Submission, statement: str, marked: Sequence[Mapping[str, str]]
+) -> None:
+    """The file is replaced: what was read from it goes, no other."""
     there = list(submission.grants.values_list("funder", "award"))
-    if there and there == grants_in(statement):
+    read = [(one.funder, one.award) for one in _named(statement, marked)]
+    if there and there == read:
         submission.grants.all().delete()
+
+
+def _named(statement: str, marked: Sequence[Mapping[str, str]]) -> list[Grant]:
+    if marked:
+        return [
+            Grant(one["funder"][:300], one["award"][:120], one["funder_id"])
+            for one in marked
+        ]
+    return [Grant(funder, award) for funder, award in grants_in(statement)]
 
 
 @transaction.atomic

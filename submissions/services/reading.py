@@ -155,7 +155,7 @@ def _fill(
             journal=submission.journal, slug=reading.article_type.value
         ).first()
     submission.save()
-    read_grants(submission)
+    read_grants(submission, [asdict(grant) for grant in reading.grants])
     if reading.authors and not submission.contributors.exists():
         write_people(submission, [_person(author) for author in reading.authors])
 

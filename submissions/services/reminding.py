@@ -26,6 +26,8 @@ from submissions.models import Submission
 from submissions.permissions import can_see
 from submissions.workflow import hold
 
+from .more_time import WISH, forget_wish
+
 STEPS = {-14: "revision_due", -3: "revision_due", 0: "revision_due", 3: "revision_late"}
 LAST = max(STEPS)
 REMINDED = "author.reminded"
@@ -85,7 +87,8 @@ def move_revision_date(
     if due_at <= timezone.now():
         require(deny(_("Choose a day that is still to come.")))
     submission.revision_due_at = due_at
-    submission.save(update_fields=["revision_due_at"])
+    forget_wish(submission)
+    submission.save(update_fields=["revision_due_at", *WISH])
     day = _day(submission, due_at)
     record.write("revision.date_moved", about=submission.uuid, by=by, due=str(day))
     once = f"{day}:{timezone.now().isoformat()}"

@@ -23,10 +23,11 @@ from submissions.agreements import open_to_agreements
 from submissions.author_page import panels
 from submissions.authorship import can_speak
 from submissions.choices import FileKind, Status, Thread
-from submissions.forms.conversation import MessageForm, WithdrawForm
+from submissions.forms.conversation import MessageForm, MoreTimeForm, WithdrawForm
 from submissions.models import ManuscriptFile, Message, Submission
 from submissions.permissions import Standing
 from submissions.progress import Progress
+from submissions.services.more_time import can_ask_for_time, free_until
 from submissions.services.starting_again import can_start_again
 from submissions.showing import letters_for
 
@@ -114,6 +115,29 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
         _("Give the new file. Authors and declarations are carried over."),
     )
     return redirect("submissions:replace", draft.uuid)
+
+
+@login_required
+@require_POST
+def more_time(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Another date for the revision: at once, or an editor is asked."""
+    paper, standing = open_own(request, uuid)
+    require(can_ask_for_time(standing))
+    form = MoreTimeForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            given = services.ask_for_time(
+                paper, said["due_on"], by=request.user, reason=said["reason"]
+            )
+        except NotAllowed as refused:
+            form.add_error(None, refused.verdict.reason)
+        else:
+            told = _("The new date stands. Every author gets a letter.")
+            asked = _("The editor is asked. We write to you when there is an answer.")
+            messages.success(request, told if given else asked)
+            return redirect(paper)
+    return _page(request, paper, standing, MessageForm(), 422, more_time=form)
 
 
 @login_required
@@ -207,12 +231,16 @@ def _page(
     standing: Standing,
     form: MessageForm,
     status: int = 200,
+    more_time: MoreTimeForm | None = None,
 ) -> HttpResponse:
+    may_ask = can_ask_for_time(standing)
     context = contents(paper, standing, cast("User", request.user)) | {
         "form": form,
         "can_write": standing.can_do("A21"),
         "can_withdraw": standing.can_do("A05"),
         "can_start_again": can_start_again(standing),
+        "more_time": (more_time or MoreTimeForm()) if may_ask else None,
+        "free_until": free_until(paper) if may_ask else None,
         "can_ask": can_speak(standing, cast("User", request.user)),
     }
     return render(request, "submissions/paper.html", context, status=status)

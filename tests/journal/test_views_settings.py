@@ -103,6 +103,7 @@ JOURNAL = {
     "answer_days": 6,
     "review_days": 21,
     "revision_days": 40,
+    "more_time_days": 14,
     "reviewers_wanted": 3,
     "page_budget": 100,
     "upload_files": 300,

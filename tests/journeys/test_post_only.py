@@ -62,12 +62,12 @@ ACTS = {
         grant-date invitation-accept invitation-decline invite move-due
         move-revision-date move-special-issue news-read nudge remove-view reopen reveal review-draft
         review-highlight review-time save-view undo-decision undo-invitations
-        word-invitation
+        vouch-for-author word-invitation
     """,
     "submissions": """
         again agree-to-reports announce arrival ask-author authors-change-agree
         authors-change-refuse authorship-confirm authorship-refuse confirm-supplement
-        declare-draft delete
+        declare-draft delete more-time
     """,
 }
 

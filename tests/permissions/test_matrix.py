@@ -45,6 +45,7 @@ PAPER = {
         [
             *("submissions:paper", "submissions:message", "submissions:withdraw"),
             "submissions:agree-to-reports",
+            "submissions:more-time",
             "submissions:again",
             "submissions:authors",
         ],
@@ -57,6 +58,7 @@ PAPER = {
             "reviews:assign",
             "reviews:move-special-issue",
             "reviews:authors-change",
+            "reviews:vouch-for-author",
             "reviews:declare-conflict",
             "reviews:triage",
             "reviews:choose-reviewers",

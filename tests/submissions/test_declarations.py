@@ -8,7 +8,7 @@ from journal.verdict import NotAllowed
 from submissions import services
 from submissions.forms.declare import preprint_address
 from submissions.models import Submission, Version
-from submissions.services.funding import Grant
+from submissions.services.funding import Grant, forget_grants, read_grants
 from submissions.services.reading import read_version
 from submissions.statements import grants_in
 from tests import factories
@@ -50,6 +50,25 @@ def grants(paper):
 
 def said(response):
     return response.content.decode()
+
+
+def test_grants_that_the_file_marks_fill_the_rows_and_go_with_the_file():
+    marked = [
+        {"funder": "Fund X", "award": "7", "funder_id": "https://ror.org/00epmv149"},
+        {"funder": "Fund Y", "award": "", "funder_id": ""},
+    ]
+    paper = factories.draft()
+    paper.funding = "Supported by the Old Fund under grant 12."
+    read_grants(paper, marked)
+    read_grants(paper, [])  # somebody has said something: nothing is put beside it
+    assert list(paper.grants.values_list("funder", "award", "funder_id")) == [
+        ("Fund X", "7", "https://ror.org/00epmv149"),
+        ("Fund Y", "", ""),
+    ]
+    forget_grants(paper, paper.funding, [])
+    assert paper.grants.count() == 2
+    forget_grants(paper, paper.funding, marked)
+    assert not paper.grants.exists()
 
 
 def test_statements_of_the_manuscript_fill_the_form(client, paper):

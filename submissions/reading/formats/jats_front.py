@@ -1,10 +1,13 @@
 """Front matter of JATS XML: everything is marked, so everything is certain."""
 
+import re
+
 from lxml import etree
 
 from submissions.reading import people
-from submissions.reading.model import Found, ReadAuthor, Reading
+from submissions.reading.model import Found, ReadAuthor, ReadGrant, Reading
 
+FUNDER_ID = re.compile(r"(?:ror\.org/(0[a-z0-9]{6}\d{2})|(10\.13039/[0-9.]+))\b")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -27,9 +30,36 @@ def take(article: etree._Element, reading: Reading) -> None:
     reading.authors = _authors(meta)
     if funding := meta.findall(".//funding-statement"):
         reading.funding = Found(words(funding[0]), "funding-statement", True)
+    reading.grants = _grants(meta)
     subject = meta.find("article-categories/subj-group/subject")
     if subject is not None:
         reading.article_type = Found(words(subject), "article-categories", True)
+
+
+def _grants(meta: etree._Element) -> list[ReadGrant]:
+    """Each number of each award is a grant; one of several funders is named for each."""
+    found: list[ReadGrant] = []
+    for group in meta.findall("funding-group/award-group"):
+        sources = group.findall("funding-source")
+        numbers = [words(node) for node in group.findall("award-id")] or [""]
+        for source in sources:
+            funder, identity = _funder(source)
+            for number in numbers:
+                grant = ReadGrant(funder, number, identity)
+                if funder and grant not in found:
+                    found.append(grant)
+    return found
+
+
+def _funder(source: etree._Element) -> tuple[str, str]:
+    """The name of a funder, and its id of ROR or of the registry of funders."""
+    identity = ""
+    for node in source.iter("institution-id"):
+        if match := FUNDER_ID.search(words(node)):
+            ror, funder = match.groups()
+            identity = f"https://ror.org/{ror}" if ror else f"https://doi.org/{funder}"
+    name = words(source, skip=("institution-id", "country"))
+    return name, identity
 
 
 def words(element: etree._Element | None, skip: tuple[str, ...] = ()) -> str:

@@ -21,6 +21,12 @@ ARTICLE = f"""<?xml version="1.0"?>
 <abstract><sec><title>Objetivo:</title><p>estudar a escola.</p></sec></abstract>
 <trans-abstract xml:lang="en"><p>to study school.</p></trans-abstract>
 <kwd-group xml:lang="en"><kwd>school</kwd></kwd-group><kwd-group xml:lang="pt"><kwd>escola</kwd><kwd>aula</kwd></kwd-group>
+<funding-group><award-group><funding-source><institution-wrap><institution>Fundação X</institution>
+ <institution-id institution-id-type="FundRef">http://dx.doi.org/10.13039/501100001807</institution-id></institution-wrap></funding-source>
+ <award-id>2014/24126-9</award-id><award-id>2015/1</award-id></award-group>
+<award-group><funding-source country="NO">Research Council <institution-id>https://ror.org/00epmv149</institution-id></funding-source></award-group>
+<award-group><award-id>of nobody</award-id></award-group>
+<funding-statement>Com apoio da Fundação X.</funding-statement></funding-group>
 </article-meta></front>
 <body><sec id="s1"><title>1. Introdução</title><p>{WORDS}<xref ref-type="bibr" rid="B1 B2">1,2</xref>.<xref ref-type="fn" rid="fn1">a</xref>
 <fig id="f1"><label>Figura 1</label><caption><title>Azul</title></caption><alternatives><graphic xlink:href=""/><graphic xlink:href="blue.png"/></alternatives></fig></p>
@@ -47,6 +53,12 @@ def test_front_matter_is_certain(read):
     assert reading.abstract.value == "Objetivo: estudar a escola."
     assert reading.keywords.value == ["escola", "aula"]
     assert reading.language == "pt"
+    assert reading.funding.value == "Com apoio da Fundação X."
+    assert [(g.funder, g.award, g.funder_id) for g in reading.grants] == [
+        ("Fundação X", "2014/24126-9", "https://doi.org/10.13039/501100001807"),
+        ("Fundação X", "2015/1", "https://doi.org/10.13039/501100001807"),
+        ("Research Council", "", "https://ror.org/00epmv149"),
+    ]
 
 
 def test_text_floats_notes_and_references(read):
