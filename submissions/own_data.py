@@ -9,16 +9,19 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from journal.addresses import normal
 from journal.models import Event, OutgoingMessage, User
 from journal.own_data import add_holding
 from submissions.choices import ConflictKind, Thread
 from submissions.models import (
+    AuthorsChange,
     Conflict,
     Contributor,
     EditorAssignment,
     GuestAppointment,
     ManuscriptFile,
     Message,
+    NamedAuthor,
     Submission,
 )
 from submissions.permissions import Standing
@@ -88,7 +91,11 @@ def papers(viewer: User) -> list[dict[str, Any]]:
         Submission.objects.by_author(viewer)
         .select_related("section")
         .prefetch_related(
-            "versions__files", "contributors__affiliations", "suggestions", "grants"
+            "versions__files",
+            "contributors__affiliations",
+            "suggestions",
+            "grants",
+            "authors_changes__lines__author",
         )
     )
     standings = Standing.of_each(viewer, found)
@@ -109,6 +116,9 @@ def _paper(paper: Submission, standing: Standing, viewer: User) -> dict[str, Any
         }
     if standing.can_see("I1"):
         told |= {name: getattr(paper, name) for name in STATEMENTS}
+        told["authors_changes"] = [
+            _asked(one, viewer) for one in paper.authors_changes.all()
+        ]
         told["grants"] = [str(grant) for grant in paper.grants.all()]
         told["authors"] = [
             _author(one) if one.user_id == viewer.pk else {"name": one.name}
@@ -133,6 +143,36 @@ def _paper(paper: Submission, standing: Standing, viewer: User) -> dict[str, Any
         ]
     if standing.can_see("E05"):
         told["answers"] = [v.response for v in paper.versions.all() if v.response]
+    return told
+
+
+def _asked(change: AuthorsChange, viewer: User) -> dict[str, Any]:
+    """Another list of authors that was asked for: all of one's own line, and of the
+    others what every author was told in the letter."""
+    return {
+        "asked_at": change.asked_at,
+        "asked_by_you": change.asked_by_id == viewer.pk,
+        "reason": change.reason,
+        "state": change.get_state_display(),
+        "ended_at": change.ended_at,
+        "answer": change.answer,
+        "lines": [_line(line, viewer) for line in change.lines.all()],
+    }
+
+
+def _line(line: NamedAuthor, viewer: User) -> dict[str, Any]:
+    told = {"name": line.name, "was": line.was, "becomes": line.becomes}
+    is_own = normal(line.email) == normal(viewer.email) or (
+        line.author is not None and line.author.user_id == viewer.pk
+    )
+    if is_own:
+        told |= {
+            "email": line.email,
+            "orcid": line.orcid,
+            "affiliations": line.affiliations,
+            "agreed_at": line.agreed_at,
+            "refused_at": line.refused_at,
+        }
     return told
 
 

@@ -12,6 +12,7 @@ from reviews import services as reviewing
 from submissions import services
 from submissions.choices import Thread
 from submissions.models import Contributor
+from submissions.services.authorship import Wanted
 from submissions.services.byline import Person
 from tests import factories
 from tests.factories.submissions import editor_of
@@ -71,6 +72,23 @@ def test_account_is_told_whole():
     assert told["roles"][0]["role"] == "Editor-in-chief"
     assert "password" not in account
     assert person.password not in text
+
+
+def test_author_gets_the_requests_for_other_authors_with_their_own_line_whole():
+    author = factories.person("Author Canary", email="canary@example.net")
+    second = Person(name="Second Author", email="second@example.net")
+    paper = factories.sent(by=author, coauthors=[second])
+    keys = [str(one.uuid) for one in paper.contributors.all()]
+    wanted = [Wanted(key=key) for key in reversed(keys)]
+    services.ask_for_authors(paper, wanted, by=author, reason="Second wrote most.")
+    told, text = taken(author)
+    [change] = told["papers"][0]["authors_changes"]
+    assert (change["reason"], change["asked_by_you"]) == ("Second wrote most.", True)
+    lines = {line["name"]: line for line in change["lines"]}
+    assert lines["Second Author"] == {"name": "Second Author", "was": 1, "becomes": 0}
+    assert lines["Author Canary"]["email"] == "canary@example.net"
+    assert lines["Author Canary"]["agreed_at"]
+    assert "second@example.net" not in text
 
 
 def test_author_gets_the_paper_and_its_files_and_no_reviewer():
@@ -175,7 +193,7 @@ def test_questions_do_not_grow_with_the_papers(django_assert_num_queries):
             taken(author)
 
     factories.sent(by=author)
-    questions(31)
+    questions(32)
     for _ in range(3):
         factories.sent(by=author)
-    questions(31)
+    questions(32)
