@@ -194,7 +194,9 @@ def gather(paper: Paper) -> dict[str, Any]:
 def _authors(submission: Submission) -> list[Any]:
     places = ContributorAffiliation.objects.filter(contributor=OuterRef("pk"))
     return list(
-        submission.contributors.annotate(places=ArraySubquery(places.values("name")))
+        submission.contributors.select_related("vouched_by").annotate(
+            places=ArraySubquery(places.values("name"))
+        )
     )
 
 

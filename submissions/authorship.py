@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists
 from django.utils.translation import gettext as _
@@ -56,11 +56,17 @@ def are_agreed(submission: Submission, reader: User) -> Verdict:
     return agreement(Standing.of(reader, submission))
 
 
-def agreement(standing: Standing) -> Verdict:
-    """The same for a page that knows the standing already."""
-    submission = standing.submission
+def asked_authors(submission: Submission) -> list[Any]:
+    """The authors with who vouched for them, and whether other ones are asked for."""
     asked = AuthorsChange.objects.open().filter(submission=submission.pk)
-    people = list(submission.contributors.annotate(is_asked=Exists(asked)))
+    people = submission.contributors.annotate(is_asked=Exists(asked))
+    return list(people.select_related("vouched_by"))
+
+
+def agreement(standing: Standing, people: Sequence[Any] | None = None) -> Verdict:
+    """The same for a page that knows the standing, and perhaps the authors, already."""
+    if people is None:
+        people = asked_authors(standing.submission)
     missing = [one for one in people if one.is_in_the_way]
     knows = bool(standing.can_see("I1"))
     if knows and any(one.is_asked for one in people):
@@ -80,12 +86,11 @@ def agreement(standing: Standing) -> Verdict:
     return deny(said % {"n": len(missing)})
 
 
-def vouched_for(standing: Standing) -> list[Contributor]:
+def vouched_for(standing: Standing, people: Sequence[Contributor]) -> list[Contributor]:
     """For whom an editor gave their word, to readers who may know the authors (I1)."""
     if not standing.can_see("I1"):
         return []
-    people = standing.submission.contributors.filter(vouched_at__isnull=False)
-    return [one for one in people.select_related("vouched_by") if one.is_vouched_for]
+    return [one for one in people if one.is_vouched_for]
 
 
 def can_decide_on_authors(user: User, submission: Submission) -> Verdict:

@@ -11,8 +11,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from journal.verdict import HIDDEN, NotAllowed, deny, require
+from journal.verdict import NotAllowed, deny, require
 from submissions import services
+from submissions.authorship import can_decide
 from submissions.models import AuthorsChange, Contributor
 
 from .desk_access import Paper, open_paper
@@ -39,6 +40,7 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def vouch(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Accept, with a reason, that an author cannot confirm any more."""
     found = open_paper(request, uuid)
+    require(can_decide(found.standing))
     author = _author(found, request.POST.get("author", ""))
     author.submission = found.submission
     reason = request.POST.get("reason", "")[:2000]
@@ -55,14 +57,10 @@ def vouch(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _author(found: Paper, wanted: str) -> Contributor:
-    try:
-        uuid = UUID(wanted)
-    except ValueError as wrong:
-        raise NotAllowed(HIDDEN) from wrong
-    author = found.submission.contributors.filter(uuid=uuid).first()
-    if author is None:
-        raise NotAllowed(HIDDEN)
-    return author
+    people = {str(one.uuid): one for one in found.submission.contributors.all()}
+    if wanted not in people:
+        require(deny(_("This person is not among the authors any more.")))
+    return people[wanted]
 
 
 def _asked(found: Paper) -> AuthorsChange:

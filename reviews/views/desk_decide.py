@@ -30,7 +30,7 @@ from reviews.models import Decision
 from reviews.queue import Row
 from reviews.services.deciding import letter_text, on_its_way, open_outcomes
 from reviews.services.leaving import mark_of
-from submissions.authorship import agreement, vouched_for
+from submissions.authorship import agreement, asked_authors, vouched_for
 from submissions.emails import addressees
 
 from .desk_access import Paper, open_paper
@@ -209,6 +209,7 @@ def _page(
         and request.GET.get("step") == LOOK
     )
     waiting = Row(submission, paper.standing, (), submission.journal)
+    people = asked_authors(submission)
     context = {
         "paper": paper,
         "submission": submission,
@@ -225,8 +226,8 @@ def _page(
         ],
         "named": found.named(letter),
         "revisions": REVISIONS,
-        "agreed": agreement(paper.standing),
-        "vouched": vouched_for(paper.standing),
+        "agreed": agreement(paper.standing, people),
+        "vouched": vouched_for(paper.standing, people),
         "recipients": _recipients(paper),
         "shows_notes": bool(paper.shows("E08")),
         "shows_files": bool(paper.shows("E11")),

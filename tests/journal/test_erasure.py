@@ -18,7 +18,7 @@ from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
 from reviews.permissions import can_answer
 from submissions import grants, services
-from submissions.choices import Status, Thread
+from submissions.choices import ChangeState, Status, Thread
 from submissions.models import Submission, SuggestedReviewer
 from submissions.services.byline import Person
 from tests import factories
@@ -129,6 +129,15 @@ def test_author_of_what_never_came_out_leaves_no_trace(person):
     Submission.objects.filter(pk=paper.pk).update(
         cover_letter=f"Yours, {NAME}", funding=f"{NAME} had none."
     )
+    paper.contributors.update(vouched_reason=f"{NAME} is out of reach.")
+    Submission.objects.filter(pk=paper.pk).update(more_time_reason=f"{NAME} is ill.")
+    change = paper.authors_changes.create(asked_by=person, reason=f"{NAME} came.")
+    change.answer = f"Who is {NAME}?"
+    change.save()
+    author = paper.contributors.get(email=EMAIL)
+    known = {"name": NAME, "email": EMAIL, "orcid": ORCID, "affiliations": [PLACE]}
+    change.lines.create(author=author, was=0, becomes=1, token_hash="a", **known)
+    change.lines.create(becomes=0, token_hash="b", **known)
     version = paper.versions.get()
     version.reading = {"people": [{"name": NAME, "email": EMAIL}]}
     version.body = f"<p>By {NAME}</p>"
@@ -142,6 +151,7 @@ def test_author_of_what_never_came_out_leaves_no_trace(person):
     assert paper.status == Status.WITHDRAWN
     names = list(paper.contributors.values_list("name", flat=True))
     assert names == [pseudonym, "Second Author"]
+    assert paper.authors_changes.get().state == ChangeState.TAKEN_BACK
     assert {file.name[:5] for file in version.files.all()} == {"file-"}
     assert evidence.examine().alarms == []
 

@@ -120,7 +120,7 @@ def test_desk_offers_it_says_it_and_so_does_the_page_of_the_decision(paper, clie
     decide = client.get(reverse("reviews:decide", args=[paper.uuid])).content.decode()
     assert "Omar Benali cannot confirm" in decide
     assert "Not every author has confirmed yet: Ada Quiet" in decide
-    assert client.post(address, {"author": "no"}).status_code == 404
+    assert client.post(address, {"author": "no"}).status_code == 403
 
     client.force_login(paper.submitter)
     mine = client.get(paper.get_absolute_url()).content.decode()
