@@ -131,3 +131,10 @@ def test_nobody_else_asks_an_author(client, paper):
         assert client.post(ask).status_code == 404
     mine = f"/my/{other.uuid}/authors/{author.uuid}/ask/"
     assert client.post(mine).status_code == 404
+
+
+def test_organisation_with_an_id_leads_to_its_register(paper, client):
+    ror = "https://ror.org/05gq02987"
+    paper.contributors.get(email=OMAR.email).affiliations.update(ror_id=ror)
+    shown = client.get(path_in_letter()).content.decode()
+    assert f'href="{ror}" rel="noopener noreferrer"' in shown
