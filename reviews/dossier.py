@@ -23,6 +23,7 @@ from reviews.choices import COUNTING, Answer
 from reviews.models import (
     Alternate,
     Decision,
+    ReportSending,
     Review,
     ReviewAssignment,
     Score,
@@ -231,7 +232,10 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
     reports = Review.objects.visible_to(paper.standing).filter(
         assignment=OuterRef("pk")
     )
-    found = assignments(paper.submission).annotate(shows_report=Exists(reports))
+    sent = ReportSending.objects.filter(review=OuterRef("review")).order_by("-number")
+    found = assignments(paper.submission).annotate(
+        shows_report=Exists(reports), times_sent=Subquery(sent.values("number")[:1])
+    )
     if paper.shows("E07"):
         values = Score.objects.filter(
             review=OuterRef("review"), criterion__is_active=True

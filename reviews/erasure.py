@@ -13,6 +13,7 @@ from reviews.models import (
     Alternate,
     Decision,
     NewsLook,
+    ReportSending,
     ResponsePoint,
     Review,
     ReviewAssignment,
@@ -57,6 +58,8 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     _wipe_files(user)
     reviews = Review.objects.filter(assignment__round__submission__uuid__in=about)
     veil.draw_over(reviews, "comments", "confidential", "draft", "highlights")
+    sendings = ReportSending.objects.filter(review__in=reviews)
+    veil.draw_over(sendings, "comments", "confidential", "returned_because")
     decisions = Decision.objects.filter(submission__uuid__in=about)
     veil.draw_over(decisions, "subject", "letter", "held_back")
     points = ResponsePoint.objects.filter(version__submission__uuid__in=about)

@@ -53,7 +53,9 @@ def reviews(viewer: User) -> list[dict[str, Any]]:
     found = list(
         ReviewAssignment.objects.filter(reviewer=viewer)
         .select_related("round__submission", "review")
-        .prefetch_related("review__scores__criterion", "review__attachments")
+        .prefetch_related(
+            "review__scores__criterion", "review__attachments", "review__sendings"
+        )
     )
     papers = [row.round.submission for row in found]
     standings = Standing.of_each(viewer, papers)
@@ -95,6 +97,15 @@ def _report(review: Review, standing: Standing, viewer: User) -> dict[str, Any]:
             "comments": review.comments,
             "agrees_to_publication": review.agrees_to_publication,
             "agrees_to_name": review.agrees_to_name,
+            "sent": [
+                {
+                    "sent_at": sent.sent_at,
+                    "comments": sent.comments,
+                    "given_back_at": sent.returned_at,
+                    "given_back_because": sent.returned_because,
+                }
+                for sent in review.sendings.all()
+            ],
         }
     if standing.can_see("E07"):
         told["recommendation"] = review.get_recommendation_display()

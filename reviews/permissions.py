@@ -287,6 +287,18 @@ def can_confirm_attachment(
     return standing.can_do("A12") if verdict and standing.is_editor else HIDDEN
 
 
+def can_rate_report(user: User | AnonymousUser, review: Review) -> Verdict:
+    """Who reads a report with its note to the editors (E08) and works on the paper (A06
+    or after it): never its reviewer, who is no editor of the paper (section 2, rule 3).
+    """
+    verdict = can_see_reports(user, review.assignment.round.submission)
+    if not verdict.is_full:
+        return HIDDEN
+    if review.assignment.state != Answer.SUBMITTED:
+        return deny(_("There is no report yet that could be rated."))
+    return ALLOW
+
+
 def can_see_reports(user: User | AnonymousUser, submission: Submission) -> Verdict:
     """All reports with scores and reviewers' names: the paper's editors (E06-E09)."""
     standing = Standing.of(user, submission)

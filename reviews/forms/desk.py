@@ -157,3 +157,29 @@ class NoteForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ReturnForm(forms.Form):
+    """Why a report goes back to its reviewer."""
+
+    note = forms.CharField(
+        label=_("Note to the reviewer"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class QualityForm(forms.Form):
+    """How useful a report was."""
+
+    CHOICES = (
+        ("5", _("5, outstanding")),
+        ("4", _("4, good")),
+        ("3", _("3, sufficient")),
+        ("2", _("2, thin")),
+        ("1", _("1, no use")),
+    )
+    quality = forms.ChoiceField(
+        label=_("How useful it was"), required=False, choices=[("", "–"), *CHOICES]
+    )

@@ -5,6 +5,7 @@ from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
 from .habits import NewsLook, SavedView
 from .report import Criterion, Review, Score
+from .sending import ReportSending
 
 __all__ = [
     "Alternate",
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "DeskEntry",
     "NewsLook",
+    "ReportSending",
     "ResponsePoint",
     "Review",
     "ReviewAssignment",

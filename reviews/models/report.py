@@ -85,12 +85,27 @@ class Review(models.Model):
     agrees_to_name = models.BooleanField(
         _("may be published with the reviewer’s name"), default=False
     )
+    quality = models.PositiveSmallIntegerField(
+        _("how useful it was, 1 to 5"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LOWEST), MaxValueValidator(HIGHEST)],
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
 
     is_named: bool  # by `showing.with_names`: whether the reader may know who wrote it
 
     objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quality__isnull=True)
+                | models.Q(quality__range=(LOWEST, HIGHEST)),
+                name="quality_in_range",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.assignment)

@@ -21,6 +21,7 @@ from .inviting import (
 )
 from .leaving import send_decision, undo_decision
 from .people import add_person, keep_note
+from .rating import rate_report
 from .reporting import ask_for_time, reopen, save_draft, submit_review
 from .revising import answer_points, resubmit
 from .suspending import suspend_or_resume
@@ -45,6 +46,7 @@ __all__ = [
     "nudge",
     "prepare_attachment",
     "promote_next",
+    "rate_report",
     "release_decision",
     "remove_alternate",
     "remove_attachment",

@@ -15,7 +15,13 @@ from journal.verdict import deny, require
 from reviews import desk
 from reviews.choices import Answer, Recommendation
 from reviews.emails import tell_reviewer
-from reviews.models import Criterion, Review, ReviewAssignment, Score
+from reviews.models import (
+    Criterion,
+    ReportSending,
+    Review,
+    ReviewAssignment,
+    Score,
+)
 from reviews.permissions import can_write_review
 from submissions import grants
 from submissions.emails import tell_editor
@@ -123,6 +129,15 @@ def _take(review: Review, criteria: list[Criterion]) -> None:
         Score(review=review, criterion=c, value=draft["scores"][str(c.pk)])
         for c in criteria
     )
+    ReportSending.objects.create(
+        review=review,
+        number=review.sendings.count() + 1,
+        comments=review.comments,
+        confidential=review.confidential,
+        recommendation=review.recommendation,
+        scores={c.name: draft["scores"][str(c.pk)] for c in criteria},
+        sent_at=review.submitted_at,
+    )
 
 
 def _tell_editor(review: Review) -> None:
@@ -166,8 +181,13 @@ def ask_for_time(
 
 
 @transaction.atomic
-def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
-    """An editor gives a report back to its reviewer (A09); the text is kept."""
+def reopen(
+    assignment: ReviewAssignment, *, by: User, note: str = ""
+) -> ReviewAssignment:
+    """An editor gives a report back to its reviewer (A09), and says what is wanted.
+
+    The text is kept, as it was sent too: what changes afterwards can be compared.
+    """
     review = locked_review(assignment)
     locked = review.assignment
     submission = locked.round.submission
@@ -177,10 +197,20 @@ def reopen(assignment: ReviewAssignment, *, by: User) -> ReviewAssignment:
     locked.state = Answer.ACCEPTED
     locked.save(update_fields=["state"])
     grants.replace(locked.reviewer, submission, grants.REVIEWED, grants.REVIEW)
+    now = timezone.now()
+    note = note.strip()
+    review.sendings.filter(returned_at=None).update(
+        returned_at=now, returned_because=note
+    )
     record.write(
         "review.reopened", about=submission.uuid, by=by, assignment=str(locked.uuid)
     )
-    tell_reviewer(locked, "reopened", once=timezone.now().isoformat())
+    tell_reviewer(
+        locked,
+        "reopened",
+        once=now.isoformat(),
+        remarks=note or _("The editor wrote no note."),
+    )
     desk.refresh(submission)
     return locked
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from journal.models import User
 from journal.verdict import NotAllowed, deny
 from reviews import services
-from reviews.forms.desk import DueForm, end_of_day
+from reviews.forms.desk import DueForm, QualityForm, ReturnForm, end_of_day
 from reviews.models import ReviewAssignment
 
 from .desk_access import open_assignment
@@ -90,9 +90,27 @@ def grant_date(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def reopen(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Give a report back to its reviewer."""
+    """Give a report back to its reviewer, with a note on what is wanted."""
+    form = ReturnForm(request.POST)
 
     def act(assignment: ReviewAssignment, by: User) -> object:
-        return services.reopen(assignment, by=by)
+        if not form.is_valid():
+            raise NotAllowed(deny(form.errors["note"][0]))
+        return services.reopen(assignment, by=by, note=form.cleaned_data["note"])
 
     return _do(request, uuid, act, _("The report is open again; %(name)s is told."))
+
+
+@login_required
+@require_POST
+def rate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say how useful a report was; editors alone read it."""
+    form = QualityForm(request.POST)
+
+    def act(assignment: ReviewAssignment, by: User) -> object:
+        if not form.is_valid():
+            raise NotAllowed(deny(_("Say 1 to 5, or nothing.")))
+        value = form.cleaned_data["quality"]
+        return services.rate_report(assignment, int(value) if value else None, by=by)
+
+    return _do(request, uuid, act, _("Kept for the report of %(name)s."))

@@ -17,7 +17,7 @@ from journal.models import OutgoingMessage, User
 from journal.verdict import NotAllowed, deny, require
 from reviews import beside, dossier, queue
 from reviews.choices import COUNTING, OPEN
-from reviews.forms.desk import DueForm, MessageForm, end_of_day
+from reviews.forms.desk import DueForm, MessageForm, QualityForm, end_of_day
 from reviews.models import Decision, ReviewAssignment
 from submissions import services
 from submissions.authorship import can_decide
@@ -58,6 +58,7 @@ def _page(
         "reports": dossier.reports(parts["asked"]),
         "leaving": _leaving(parts["decisions"]),
         "open_states": OPEN,
+        "qualities": QualityForm.CHOICES,
         "giveaways": beside.telling(found),
         "may": {
             "invite": found.may("A06"),

@@ -30,7 +30,13 @@ from journal.verdict import require
 from reviews import services
 from reviews.choices import OPEN, Answer, Recommendation
 from reviews.forms.review import ReviewForm
-from reviews.models import Criterion, Review, ReviewAssignment, files_of
+from reviews.models import (
+    Criterion,
+    ReportSending,
+    Review,
+    ReviewAssignment,
+    files_of,
+)
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
 from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
 from reviews.showing import with_names
@@ -347,10 +353,19 @@ def workspace(assignment: ReviewAssignment, form: ReviewForm) -> dict[str, objec
         "accepts": ",".join(ACCEPTED),
         "supplements": supplements.of_assignment(assignment),
         "earlier": _earlier(assignment),
+        "returned": _given_back(assignment),
         "points": assignment.round.version.response_points.filter(
             review__assignment__reviewer=assignment.reviewer
         ),
     }
+
+
+def _given_back(assignment: ReviewAssignment) -> ReportSending | None:
+    """The report as it was before an editor opened it again, with a note."""
+    review = getattr(assignment, "review", None)
+    if review is None or review.submitted_at is None:
+        return None
+    return review.sendings.exclude(returned_because="").last()
 
 
 def _earlier(assignment: ReviewAssignment) -> Review | None:

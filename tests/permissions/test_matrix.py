@@ -91,11 +91,14 @@ OWN_REVIEW = {
     ),
     # Of a report that is in; this one is written yet: tests/reviews/test_agreeing.py
     "reviews:review-agreement": set(),
+    # Of a report that was sent, too: tests/reviews/test_returned.py
+    "reviews:report-history": set(),
     **dict.fromkeys(
         # That there is this review: E09
         [
             *("reviews:nudge", "reviews:cancel", "reviews:move-due", "reviews:reopen"),
             *("reviews:undo-invitations", "reviews:grant-date"),
+            "reviews:rate-report",
             # The page that its reviewer has: I3, and E08 and E03 besides
             *("reviews:as-reviewer", "reviews:as-reviewer-copy"),
             "reviews:as-reviewer-text",
