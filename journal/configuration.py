@@ -126,7 +126,7 @@ INDEX: tuple[tuple[str, Words, Words], ...] = (
     (
         "settings-criteria",
         _("Review form"),
-        _("The questions that reviewers score, and what 1 to 5 mean."),
+        _("What reviewers are asked, what 1 to 5 mean, and who reads the answers."),
     ),
     (
         "erasures",

@@ -53,6 +53,24 @@ class DeclineReason(TextChoices):
     OTHER_REVIEW = "other_review", _("I already review for you")
 
 
+class Asks(TextChoices):
+    """What a question of the review form asks for."""
+
+    SCORE = "score", _("A score of 1 to 5")
+    TEXT = "text", _("A text")
+    CHOICE = "choice", _("One of several answers")
+
+
+class ShownTo(TextChoices):
+    """Who reads an answer: what E06 says of comments, or what E08 says of notes."""
+
+    AUTHORS = (
+        "authors",
+        _("The authors, and after the decision the other reviewers of the round"),
+    )
+    EDITORS = "editors", _("The editors only")
+
+
 class PassedOver(TextChoices):
     """Why an alternate was not asked; of a conflict no more than "not available" (C7)."""
 

@@ -237,9 +237,9 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
         shows_report=Exists(reports), times_sent=Subquery(sent.values("number")[:1])
     )
     if paper.shows("E07"):
-        values = Score.objects.filter(
-            review=OuterRef("review"), criterion__is_active=True
-        ).order_by("criterion__position", "criterion_id")
+        values = Score.objects.filter(review=OuterRef("review")).order_by(
+            "criterion__position", "criterion_id"
+        )
         found = found.annotate(
             scored=ArraySubquery(
                 values.values(found=JSONObject(name="criterion__name", value="value"))

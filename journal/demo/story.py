@@ -45,7 +45,7 @@ class Story:
         self.plot: Act = read("story.yaml")
         self.papers: dict[str, Submission] = {}
         self.authors = {p["key"]: p for p in _all_people()}
-        self.criteria = list(Criterion.objects.filter(journal=journal))
+        self.criteria = list(Criterion.objects.filter(journal=journal, kind="score"))
 
     def play(self, say: Callable[[str], None]) -> None:
         """Everything up to the first revisions, then the revisions and the rest."""

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from journal.choices import Anonymity
-from reviews.choices import Recommendation
+from reviews.choices import Asks, Recommendation
 from reviews.models import Criterion
 from reviews.models.report import HIGHEST, LOWEST
 from submissions.models import Submission
@@ -90,28 +90,37 @@ class ReviewForm(forms.Form):
         if not (paper.journal.publishes_reports and paper.anonymity == Anonymity.OPEN):
             del self.fields["agrees_to_name"]
         for criterion in criteria:
-            self.fields[f"score-{criterion.pk}"] = forms.ChoiceField(
-                label=criterion.name,
-                help_text=criterion.question,
-                choices=_choices(criterion),
-                required=False,
-                widget=forms.RadioSelect,
-            )
+            self.fields[_name(criterion)] = _field(criterion)
+
+    @property
+    def scored(self) -> list[Criterion]:
+        return [criterion for criterion in self.criteria if criterion.is_score]
 
     @property
     def scores(self) -> list[forms.BoundField]:
-        return [self[f"score-{criterion.pk}"] for criterion in self.criteria]
+        return [self[_name(criterion)] for criterion in self.scored]
+
+    @property
+    def questions(self) -> list[tuple[Criterion, forms.BoundField, str]]:
+        """Texts and choices, each with the field that decides whether it is asked."""
+        return [
+            (criterion, self[_name(criterion)], f"ask-{criterion.asked_if_id or ''}")
+            for criterion in self.criteria
+            if not criterion.is_score
+        ]
 
     def draft(self) -> dict[str, Any]:
         """What is kept: {"scores": {criterion id: 1..5 or None}, texts, advice}."""
         data = self.cleaned_data
-        given = {c.pk: data.get(f"score-{c.pk}") for c in self.criteria}
+        given = {c.pk: data.get(_name(c)) for c in self.scored}
+        answers = {str(c.pk): data.get(_name(c)) for c, _field, _if in self.questions}
         return {
             "scores": {
                 str(key): None if value == NOT_ABLE else int(value)
                 for key, value in given.items()
                 if value
             },
+            **({"answers": answers} if answers else {}),
             "comments": data["comments"],
             "confidential": data["confidential"],
             "recommendation": data["recommendation"],
@@ -125,12 +134,34 @@ class ReviewForm(forms.Form):
             f"score-{key}": NOT_ABLE if value is None else str(value)
             for key, value in draft.get("scores", {}).items()
         }
+        answers = {
+            f"ask-{key}": given for key, given in draft.get("answers", {}).items()
+        }
         texts = {
             name: draft.get(name, "")
             for name in ("comments", "confidential", "recommendation")
         }
         agreed = {name: draft.get(name, False) for name in AGREEMENTS}
-        return {"version": version, **scores, **texts, **agreed}
+        return {"version": version, **scores, **answers, **texts, **agreed}
+
+
+def _name(criterion: Criterion) -> str:
+    return f"{'score' if criterion.is_score else 'ask'}-{criterion.pk}"
+
+
+def _field(criterion: Criterion) -> forms.Field:
+    """The field of one question; what it asks for stands in the form, not here."""
+    words = {"label": criterion.name, "help_text": criterion.question}
+    if criterion.kind == Asks.TEXT:
+        area = forms.Textarea(attrs={"rows": 4, "class": "ta", "dir": "auto"})
+        return forms.CharField(required=False, max_length=20_000, widget=area, **words)
+    if criterion.kind == Asks.CHOICE:
+        choices = [(option, option) for option in criterion.options]
+    else:
+        choices = _choices(criterion)
+    return forms.ChoiceField(
+        choices=choices, required=False, widget=forms.RadioSelect, **words
+    )
 
 
 def _choices(criterion: Criterion) -> list[tuple[str, str]]:

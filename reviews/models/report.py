@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Journal
-from reviews.choices import Recommendation
+from reviews.choices import Asks, Recommendation, ShownTo
 
 from .assignment import ReviewAssignment
 
@@ -23,11 +23,38 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 1, 5
 
 
+MEANING = (
+    *("kind", "name", "question", "help", "anchors", "options", "shown_to"),
+    *("is_required", "asked_if_id", "asked_if_value"),
+)
+
+
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    def in_use(self) -> CriterionQuerySet:
+        """What new reports are asked."""
+        return self.filter(is_active=True)
+
+    def of_review(self, review: Review | None, journal: Journal) -> CriterionQuerySet:
+        """The form on which this report is written: that of the day it was begun."""
+        rows = self.filter(journal=journal).select_related("asked_if")
+        if review is not None and review.question_ids:
+            return rows.filter(pk__in=review.question_ids)
+        return rows.in_use()
+
+
 class Criterion(models.Model):
-    """A question of the review form, scored on an anchored scale of 1 to 5."""
+    """A question of the review form: a score on an anchored scale, a text or a choice.
+
+    What a report was asked never changes. A question that a report holds, or that
+    somebody is answering, is closed when its meaning changes, and another takes its
+    place for the reports that are begun from then on.
+    """
 
     journal = models.ForeignKey(
         Journal, on_delete=models.CASCADE, related_name="criteria"
+    )
+    kind = models.CharField(
+        _("asks for"), max_length=8, choices=Asks, default=Asks.SCORE
     )
     name = models.CharField(_("criterion"), max_length=80)
     question = models.CharField(_("question"), max_length=200)
@@ -37,16 +64,88 @@ class Criterion(models.Model):
         verbose_name=_("what 1 to 5 mean"),
         size=5,
         default=list,
+        blank=True,
+    )
+    options = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("answers to choose from"),
+        size=12,
+        default=list,
+        blank=True,
+    )
+    shown_to = models.CharField(
+        _("who reads the answer"),
+        max_length=8,
+        choices=ShownTo,
+        default=ShownTo.EDITORS,
+    )
+    is_required = models.BooleanField(_("must be answered"), default=True)
+    asked_if = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("asked only after this question"),
+    )
+    asked_if_value = models.CharField(
+        _("and this answer to it"), max_length=120, blank=True
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     is_active = models.BooleanField(default=True)
 
+    objects = CriterionQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
         verbose_name_plural = "criteria"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind=Asks.SCORE)
+                | models.Q(shown_to=ShownTo.EDITORS),
+                name="scores_are_the_editors",
+                violation_error_message=_("Scores are for the editors only."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = self._before()
+        if before is None:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            models.Model.save(before, update_fields=["is_active"])
+            self.pk, self._state.adding, self.replaces = None, True, before
+            super().save()
+            for follow_up in before.follow_ups.in_use():
+                follow_up.asked_if = self
+                follow_up.save()
+
+    def _before(self) -> Criterion | None:
+        """This question as it was, closed, if somebody has it before them as it was."""
+        if self._state.adding:
+            return None
+        before = Criterion.objects.get(pk=self.pk)
+        if all(getattr(before, name) == getattr(self, name) for name in MEANING):
+            return None
+        before.is_active = False
+        return before if before.is_held else None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a report has an answer to it, or is being written on it."""
+        held = Review.objects.filter(question_ids__contains=[self.pk])
+        return held.exists() or Score.objects.filter(criterion=self.pk).exists()
+
+    @property
+    def is_score(self) -> bool:
+        return self.kind == Asks.SCORE
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -62,8 +161,9 @@ class Review(models.Model):
 
     The draft is apart from what was submitted, so a late autosave can never
     overwrite a report (reliability.md, P8). Draft: {"scores": {id: 1..5 or null},
-    "comments": text, "confidential": text, "recommendation": value}, and, where the
-    journal publishes reports, what the reviewer agrees to. Highlights are
+    "answers": {id: text}, "comments": text, "confidential": text, "recommendation":
+    value}, and, where the journal publishes reports, what the reviewer agrees to.
+    `question_ids` are the questions of the day on which it was begun. Highlights are
     the reviewer's own and go to nobody: [{"number", "page", "text", "boxes": [[x, y,
     width, height], ...]}], boxes as fractions of the page.
     """
@@ -72,6 +172,7 @@ class Review(models.Model):
     assignment = models.OneToOneField(
         ReviewAssignment, on_delete=models.PROTECT, related_name="review"
     )
+    question_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     draft: Any = models.JSONField(default=dict)
     draft_version = models.PositiveIntegerField(default=0)
     draft_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from journal.verdict import deny, require
 from reviews import desk
 from reviews.choices import OPEN, Answer, DeclineReason
 from reviews.emails import in_words, send_invitation, tell_reviewer
-from reviews.models import Review, ReviewAssignment
+from reviews.models import Criterion, Review, ReviewAssignment
 from reviews.permissions import can_answer
 from submissions import grants, services
 from submissions.emails import tell_editor
@@ -47,8 +47,12 @@ def accept_invitation(
     locked.state, locked.answered_at = Answer.ACCEPTED, timezone.now()
     locked.knows_authors = knows_authors
     locked.save()
-    Review.objects.get_or_create(assignment=locked)
     submission = locked.round.submission
+    asked = Criterion.objects.filter(journal=submission.journal).in_use()
+    Review.objects.get_or_create(
+        assignment=locked,
+        defaults={"question_ids": list(asked.values_list("pk", flat=True))},
+    )
     grants.replace(by, submission, grants.ANSWER, grants.REVIEW)
     outbox.take_back(f"invitation:{locked.uuid}:")
     _record(locked, "reviewer.accepted", by)

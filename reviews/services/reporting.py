@@ -13,7 +13,8 @@ from journal import outbox, record
 from journal.models import User
 from journal.verdict import deny, require
 from reviews import desk
-from reviews.choices import Answer, Recommendation
+from reviews.choices import Answer, ShownTo
+from reviews.composing import missing, text_for
 from reviews.emails import tell_reviewer
 from reviews.models import (
     Criterion,
@@ -62,24 +63,6 @@ def save_draft(
     return review
 
 
-def missing(draft: dict[str, Any], criteria: list[Criterion]) -> list[tuple[str, str]]:
-    """What a report still lacks, as (field, sentence) pairs in the form's order."""
-    scores = draft.get("scores", {})
-    gaps = [
-        (
-            f"score-{c.pk}",
-            _("Score “%(name)s”, or say that you cannot judge it.") % {"name": c.name},
-        )
-        for c in criteria
-        if str(c.pk) not in scores
-    ]
-    if not draft.get("comments", "").strip():
-        gaps.append(("comments", _("Write comments for the authors.")))
-    if draft.get("recommendation") not in Recommendation.values:
-        gaps.append(("recommendation", _("Choose a recommendation.")))
-    return gaps
-
-
 @transaction.atomic
 def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
     """Send the report as it was last saved. The editor is told, the reviewer thanked.
@@ -90,9 +73,7 @@ def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
     review = locked_review(assignment)
     require(can_write_review(by, review.assignment))
     submission = review.assignment.round.submission
-    criteria = list(
-        Criterion.objects.filter(journal=submission.journal, is_active=True)
-    )
+    criteria = questions_of(review)
     gaps = missing(review.draft, criteria)
     if gaps:
         require(deny(gaps[0][1]))
@@ -115,8 +96,8 @@ def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
 
 def _take(review: Review, criteria: list[Criterion]) -> None:
     draft = review.draft
-    review.comments = draft["comments"].strip()
-    review.confidential = draft.get("confidential", "").strip()
+    review.comments = text_for(ShownTo.AUTHORS, criteria, draft)
+    review.confidential = text_for(ShownTo.EDITORS, criteria, draft)
     review.recommendation = draft["recommendation"]
     review.agrees_to_publication = draft.get("agrees_to_publication", False)
     review.agrees_to_name = review.agrees_to_publication and draft.get(
@@ -124,10 +105,11 @@ def _take(review: Review, criteria: list[Criterion]) -> None:
     )
     review.submitted_at = timezone.now()
     review.save()
+    scored = [c for c in criteria if c.is_score]
     review.scores.all().delete()
     Score.objects.bulk_create(
         Score(review=review, criterion=c, value=draft["scores"][str(c.pk)])
-        for c in criteria
+        for c in scored
     )
     ReportSending.objects.create(
         review=review,
@@ -135,7 +117,7 @@ def _take(review: Review, criteria: list[Criterion]) -> None:
         comments=review.comments,
         confidential=review.confidential,
         recommendation=review.recommendation,
-        scores={c.name: draft["scores"][str(c.pk)] for c in criteria},
+        scores={c.name: draft["scores"][str(c.pk)] for c in scored},
         sent_at=review.submitted_at,
     )
 
@@ -213,6 +195,12 @@ def reopen(
     )
     desk.refresh(submission)
     return locked
+
+
+def questions_of(review: Review) -> list[Criterion]:
+    """The form of this report, as it was on the day the report was begun."""
+    journal = review.assignment.round.submission.journal
+    return list(Criterion.objects.of_review(review, journal))
 
 
 def locked_review(assignment: ReviewAssignment) -> Review:

@@ -181,15 +181,16 @@ def _of_paper(assignment: ReviewAssignment) -> dict[str, Any]:
     """What an invited person may know before the answer (E01, I1, I4)."""
     submission = assignment.round.submission
     standing = Standing.of(assignment.reviewer, submission)
+    review = getattr(assignment, "review", None)
+    asked = list(Criterion.objects.of_review(review, submission.journal))
     return {
         "assignment": assignment,
         "submission": submission,
         "version": assignment.round.version,
         "authors": submission.contributors.filter(authors_for(assignment.reviewer)),
         "editor": assignment.invited_by if standing.can_see("I4") else None,
-        "criteria": Criterion.objects.filter(
-            journal=submission.journal, is_active=True
-        ),
+        "criteria": asked,
+        "scores": sum(question.is_score for question in asked),
         "learns_authors": submission.anonymity in (Anonymity.OPEN, Anonymity.SINGLE),
         "is_open": submission.anonymity == Anonymity.OPEN,
         "taken": time_taken(submission.journal),

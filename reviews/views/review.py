@@ -28,7 +28,8 @@ from journal.choices import Anonymity
 from journal.models import User
 from journal.verdict import require
 from reviews import services
-from reviews.choices import OPEN, Answer, Recommendation
+from reviews.choices import OPEN, Answer, Recommendation, ShownTo
+from reviews.composing import missing, text_for
 from reviews.forms.review import ReviewForm
 from reviews.models import (
     Criterion,
@@ -38,7 +39,7 @@ from reviews.models import (
     files_of,
 )
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
-from reviews.services.reporting import EXTENSIONS, StaleDraft, missing
+from reviews.services.reporting import EXTENSIONS, StaleDraft
 from reviews.showing import with_names
 from reviews.tokens import token_for
 from submissions import uploads
@@ -183,6 +184,8 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "gaps": missing(draft, criteria),
         "files": assignment.review.attachments.select_related("clean"),
         "draft": draft,
+        "for_authors": text_for(ShownTo.AUTHORS, criteria, draft),
+        "for_editors": text_for(ShownTo.EDITORS, criteria, draft),
         "scores": [(c, scores[str(c.pk)]) for c in criteria if str(c.pk) in scores],
         "recommendation": _label(draft.get("recommendation", "")),
     }
@@ -302,7 +305,8 @@ def picture_of(assignment: ReviewAssignment, name: str) -> FileResponse:
 
 def _criteria(assignment: ReviewAssignment) -> list[Criterion]:
     journal = assignment.round.submission.journal
-    return list(Criterion.objects.filter(journal=journal, is_active=True))
+    review = getattr(assignment, "review", None)
+    return list(Criterion.objects.of_review(review, journal))
 
 
 def _form(assignment: ReviewAssignment, *data: QueryDict, **given: Any) -> ReviewForm:
@@ -332,7 +336,7 @@ def _workspace(
     review = assignment.review
     context = workspace(assignment, form) | {
         "lost": lost,
-        "scores_left": len(form.criteria) - len(review.draft.get("scores", {})),
+        "scores_left": len(form.scored) - len(review.draft.get("scores", {})),
         "saved_at": review.draft_at,
         "files": review.attachments.select_related("clean"),
         "highlights": review.highlights,

@@ -33,7 +33,7 @@ def reviewing(submission=None, who=None):
 def complete_draft(recommendation="minor", *, score=4, comments=""):
     """A report draft with nothing missing."""
     return {
-        "scores": {str(c.pk): score for c in Criterion.objects.all()},
+        "scores": {str(c.pk): score for c in Criterion.objects.filter(kind="score")},
         "comments": comments
         or "1. Please say how schools were chosen.\n2. Please report the response rate.",
         "confidential": "Between us: a careful paper.",

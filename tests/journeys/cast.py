@@ -82,7 +82,7 @@ def manuscript(version):
 
 def scores(value=4):
     """The same score for every question of the review form."""
-    return {f"score-{c.pk}": str(value) for c in Criterion.objects.all()}
+    return {f"score-{c.pk}": str(value) for c in Criterion.objects.filter(kind="score")}
 
 
 # Letters, as they left ----------------------------------------------------------------

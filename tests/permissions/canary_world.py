@@ -47,6 +47,16 @@ class World:
         )
         self.anchors = [word() for _ in range(5)]
         Criterion.objects.update(anchors=self.anchors)
+        self.questions = {
+            readers: Criterion.objects.create(
+                journal=self.journal,
+                kind="text",
+                name="Asked",
+                question="What else?",
+                shown_to=readers,
+            )
+            for readers in ("authors", "editors")
+        }
         self.staff = {
             "chief": self.someone("office.", Role.CHIEF),
             "chief in conflict": self.someone("", Role.CHIEF),
@@ -419,9 +429,14 @@ class World:
         plant = dossier.plant
         rows = {"rows": ("E10",), "owner": owner}
         draft = {
-            "scores": {str(c.pk): 4 for c in Criterion.objects.all()},
+            "scores": {str(c.pk): 4 for c in Criterion.objects.filter(kind="score")},
             "recommendation": advice,
+            "answers": {},
         }
+        for readers, row in (("authors", "E06"), ("editors", "E08")):
+            more = {"then": (row,), "tag": tag} if tag else {}
+            given = plant(f"{what}: answer to {readers}", "E10", owner=owner, **more)
+            draft["answers"][str(self.questions[readers].pk)] = given
         for part, row in (("comments", "E06"), ("confidential", "E08")):
             more = {"then": (row,), "tag": tag} if tag else {}
             draft[part] = plant(f"{what}: {part}", *rows["rows"], owner=owner, **more)
@@ -449,6 +464,12 @@ class World:
             what = f"{part} of a {tag} report{' agreed to' if agrees else ''}"
             more = {"tag": tag, "owner": owner, "agreed": agrees}
             dossier.plant(what, *rows, text=draft[part], **more)
+        for readers, *rows in (("authors", "E06", "E23"), ("editors", "E08")):
+            given = draft["answers"][str(self.questions[readers].pk)]
+            dossier.canaries[given].clear()
+            what = f"answer of a {tag} report{' agreed to' if agrees else ''}"
+            more = {"tag": tag, "owner": owner, "agreed": agrees}
+            dossier.plant(f"{what} to {readers}", *rows, text=given, **more)
         if advice == DEMANDS[0]:
             self._attach(dossier, assignment, tag)
         reviewing.submit_review(assignment, by=owner)

@@ -83,9 +83,9 @@ def test_incomplete_report_stays_a_draft_and_says_what_is_missing(lack, sentence
 
 
 def test_question_not_in_use_is_not_asked():
+    paper = factories.under_review()
     Criterion.objects.filter(name="Method").update(is_active=False)
-    assignment = factories.reviewing()
-    Criterion.objects.filter(name="Method").update(is_active=False)
+    assignment = factories.reviewing(paper)
     draft = factories.complete_draft()
     unused = Criterion.objects.get(name="Method")
     del draft["scores"][str(unused.pk)]
