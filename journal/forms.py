@@ -70,6 +70,7 @@ class JournalForm(forms.ModelForm):
             "first_year",
             "timezone",
             *DAYS,
+            "rest_days",
             "reviewers_wanted",
             "page_budget",
             "names_handling_editor",

@@ -1,6 +1,7 @@
 """Whom to ask: people who know the subject, with their load, their speed and conflicts.
 
-Ranked by the database: subject first, then room for another review, then speed. Never
+Ranked by the database: what they know first (the paper's topics, and the words of what
+they wrote and reviewed), then room for another review, then speed. Never
 offered: authors, people in conflict, whom the authors oppose, who handles the paper
 (visibility.md, C7). A typed name of one of them says "not available" and no more.
 """
@@ -9,27 +10,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    Avg,
+    BigIntegerField,
     Case,
     Count,
     DurationField,
     Exists,
+    ExpressionWrapper,
     F,
+    FloatField,
+    Func,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, JSONObject, Lower
+from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, Round
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from journal.addresses import normal, people_at
 from journal.models import Topic, User
@@ -40,10 +48,13 @@ from submissions.conflicts import authors
 from submissions.models import EditorAssignment, Submission
 
 if TYPE_CHECKING:
+    from reviews.matching import Match
     from reviews.workplaces import Workplaces
 
 PAGE = 50
 MOST_RANKED = 500
+TEXT_WEIGHT = 4  # against one topic in common
+STEPS = 2  # as much as a half topic apart is the same
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ class Candidate:
     is_suggested: bool
     shared_workplace: str
     names_known: bool = True
+    match: Match | None = None
+    rest_days: int = 0
 
     @property
     def load(self) -> int:
@@ -85,7 +98,37 @@ class Candidate:
 
     @property
     def last_report(self) -> datetime | None:
-        return parse_datetime(self.person.past["last"] or "")
+        return self.person.last_report
+
+    @property
+    def days_since(self) -> int | None:
+        """Since the last report."""
+        last = self.last_report
+        return (timezone.now() - last) // timedelta(days=1) if last else None
+
+    @property
+    def rests_for(self) -> int:
+        """For how many days more the journal leaves them in peace."""
+        since = self.days_since
+        return 0 if since is None else max(0, self.rest_days - since)
+
+    @property
+    def on_time(self) -> int | None:
+        """How many of a hundred reports were in by their date."""
+        return (
+            round(100 * self.person.past["on_time"] / self.done) if self.done else None
+        )
+
+    @property
+    def quality(self) -> str:
+        """What editors said of the reports, on average."""
+        found = self.person.past["quality"]
+        return f"{found:.1f}" if found else ""
+
+    @property
+    def common_words(self) -> list[str]:
+        """The words of the paper that tell most, of those this person worked on."""
+        return list(self.match.words)[:4] if self.match else []
 
     @property
     def away_until(self) -> date | None:
@@ -144,21 +187,22 @@ def people() -> QuerySet[User]:
     return User.objects.filter(is_active=True).annotate(lower_name=Lower("name"))
 
 
-def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
-    """Load, limit, speed and past reviews, without the papers hidden from the editor.
-
-    A paper in conflict with the asking editor counts nowhere (SC4, C6); for a guest
-    editor, nothing outside the own special issue does.
-    """
-    hidden = Submission.objects.filter(
+def hidden_from(editor: User) -> QuerySet[Any]:
+    """Papers that count nowhere for this editor (SC4, C6); for a guest editor, all
+    outside the own special issue."""
+    if not editor.is_editor:
+        return Submission.objects.off_desk_of(editor).values("pk")
+    return Submission.objects.filter(
         Q(submitter=editor)
         | Q(contributors__user=editor)
         | Q(conflicts__user=editor, conflicts__lifted_at=None)
     ).values("pk")
-    if not editor.is_editor:
-        hidden = Submission.objects.off_desk_of(editor).values("pk")
+
+
+def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
+    """Load, limit, speed and past reviews, without the papers hidden from the editor."""
     mine = ReviewAssignment.objects.filter(reviewer=OuterRef("pk")).exclude(
-        round__submission__in=hidden
+        round__submission__in=hidden_from(editor)
     )
     took = F("review__submitted_at") - Coalesce("answered_at", "invited_at")
     done = mine.filter(state=Answer.SUBMITTED).order_by().values("reviewer")
@@ -166,17 +210,21 @@ def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
         load=_count(mine.filter(state__in=OPEN)),
         most=Coalesce("reviewing__limit", USUAL_LIMIT),
         away_until=F("reviewing__away_until"),
+        last_report=Subquery(
+            done.annotate(found=Max("review__submitted_at")).values("found")
+        ),
         taken=Subquery(
             done.annotate(found=Median(took)).values("found"),
             output_field=DurationField(),
         ),
         past=JSONObject(
             done=_count(mine.filter(state=Answer.SUBMITTED)),
-            last=Subquery(
-                mine.filter(state=Answer.SUBMITTED)
-                .order_by("-review__submitted_at")
-                .values("review__submitted_at")[:1]
+            on_time=_count(
+                mine.filter(
+                    state=Answer.SUBMITTED, review__submitted_at__lte=F("due_at")
+                )
             ),
+            quality=Subquery(done.annotate(q=Avg("review__quality")).values("q")),
             declined=_count(mine.filter(state=Answer.DECLINED)),
             lapsed=_count(mine.filter(state=Answer.EXPIRED)),
         ),
@@ -196,13 +244,16 @@ def search(
     named: Sequence[Mapping[str, Any]],
     words: str = "",
     free_only: bool = False,
+    matched: Mapping[int, Match] | None = None,
 ) -> QuerySet[User]:
     """People for this paper, best first; with `words`, whoever has that name.
 
     Never the editor who asks: to review it, somebody else has to invite them.
 
-    Of very many, the 500 with the most subjects in common are ranked by load and speed.
+    Of very many, the 500 with the most subjects in common are ranked by load and speed,
+    with the 300 whose papers are nearest in words (`matched`).
     """
+    matched = matched or {}
     wanted = [topic.pk for topic in topics]
     suggested = people_at(
         [normal(row["email"]) for row in named if not row["opposed"] and row["email"]]
@@ -213,14 +264,33 @@ def search(
         is_suggested=Case(When(pk__in=suggested, then=True), default=False),
         is_asked=Exists(_asked_for(submission)),
         is_barred=Case(When(out, then=True), default=False),
+        text=_text_fit(matched),
     )
     if words:
         found = people().filter(matching(words)).order_by("name", "pk")
         rows = rows.filter(pk__in=found.values("pk")[:MOST_RANKED])
     else:
         best = Q(pk__in=_best_known(wanted)) | Q(pk__in=suggested)
+        if matched:
+            best |= Q(pk__in=list(matched))
         rows = rows.exclude(out).filter(best)
-    return _ranked(rows.filter(load__lt=F("most")) if free_only else rows)
+    rows = rows.filter(load__lt=F("most")) if free_only else rows
+    return _ranked(rows, submission.journal.rest_days)
+
+
+def _text_fit(matched: Mapping[int, Match]) -> Any:
+    """How near their papers are, as a column."""
+    if not matched:
+        return Value(0.0, output_field=FloatField())
+    keys = Cast(Value(list(matched)), ArrayField(BigIntegerField()))
+    fits = Cast(Value([one.fit for one in matched.values()]), ArrayField(FloatField()))
+    place = Func(keys, F("pk"), function="array_position", output_field=IntegerField())
+    return Func(
+        *(fits, place),
+        template="COALESCE((%(expressions)s], 0.0)",
+        arg_joiner=")[",
+        output_field=FloatField(),
+    )
 
 
 def _for_paper(rows: QuerySet[User], wanted: Sequence[int]) -> QuerySet[User]:
@@ -241,12 +311,22 @@ def _asked_for(submission: Submission) -> QuerySet[ReviewAssignment]:
     )
 
 
-def _ranked(rows: QuerySet[User]) -> QuerySet[User]:
-    """Subject first, then room for another review, then speed; the barred come last."""
-    full = Case(When(load__gte=F("most"), then=1), default=0)
-    return rows.annotate(full=full).order_by(
+def _ranked(rows: QuerySet[User], rest_days: int) -> QuerySet[User]:
+    """What they know first, then who has room and is there, then speed; the barred
+    come last. Who knows about as much as another is ranked by the rest."""
+    rested = timezone.now() - timedelta(days=rest_days)
+    busy = (
+        Q(load__gte=F("most"))
+        | Q(away_until__gte=timezone.localdate())
+        | Q(last_report__gt=rested)
+    )
+    knows = Round((F("overlap") + TEXT_WEIGHT * F("text")) * STEPS) / STEPS
+    return rows.annotate(
+        knows=ExpressionWrapper(knows, output_field=FloatField()),
+        full=Case(When(busy, then=1), default=0),
+    ).order_by(
         "is_barred",
-        "-overlap",
+        "-knows",
         "full",
         "load",
         F("taken").asc(nulls_last=True),
@@ -288,7 +368,12 @@ def with_words(rows: Iterable[User]) -> list[Candidate]:
 
 
 def candidates(
-    rows: Iterable[User], workplaces: Workplaces, *, names_known: bool
+    rows: Iterable[User],
+    workplaces: Workplaces,
+    *,
+    names_known: bool,
+    matched: Mapping[int, Match] | None = None,
+    rest_days: int = 0,
 ) -> list[Candidate]:
     """The people of one page, in words; their affiliations are prefetched."""
     return [
@@ -298,6 +383,8 @@ def candidates(
             is_suggested=person.is_suggested,
             shared_workplace=workplaces.shared_with(person),
             names_known=names_known,
+            match=(matched or {}).get(person.pk),
+            rest_days=rest_days,
         )
         for person in rows
     ]

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from reviews import desk
+from reviews import desk, matching
 from reviews.choices import OPEN
 from submissions.choices import Action
 from submissions.models import Submission
+
+WORDED = (Action.SUBMIT, Action.RESUBMIT, Action.CORRECT)  # what it says may be new
 
 
 def follow(
@@ -18,6 +20,8 @@ def follow(
     """Keep the desk true; end what a withdrawal makes pointless."""
     if action == Action.WITHDRAW:
         _end_reviews(submission)
+    if action in WORDED:
+        matching.remember(submission)
     desk.refresh(submission)
 
 

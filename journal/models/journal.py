@@ -59,6 +59,13 @@ class Journal(models.Model):
         _("days to answer an invitation"), default=7
     )
     review_days = models.PositiveSmallIntegerField(_("days to review"), default=28)
+    rest_days = models.PositiveSmallIntegerField(
+        _("days of peace for a reviewer after a report"),
+        default=0,
+        help_text=_(
+            "Who reported lately is offered after the others. 0: no such rule."
+        ),
+    )
     revision_days = models.PositiveSmallIntegerField(_("days to revise"), default=56)
     more_time_days = models.PositiveSmallIntegerField(
         _("days that authors may add to a revision themselves"),

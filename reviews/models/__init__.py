@@ -6,6 +6,7 @@ from .desk import DeskEntry
 from .habits import NewsLook, SavedView
 from .report import Criterion, Review, Score
 from .sending import ReportSending
+from .words import PaperWords
 
 __all__ = [
     "Alternate",
@@ -14,6 +15,7 @@ __all__ = [
     "Decision",
     "DeskEntry",
     "NewsLook",
+    "PaperWords",
     "ReportSending",
     "ResponsePoint",
     "Review",

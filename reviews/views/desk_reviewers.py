@@ -22,9 +22,10 @@ from journal import outbox
 from journal.letters import UnknownPlaceholder
 from journal.models import Topic, User
 from journal.verdict import NotAllowed, require
-from reviews import candidates, dossier, services
+from reviews import candidates, dossier, matching, services
 from reviews.candidates import Candidate
 from reviews.forms.desk import InviteForm, PersonForm, WordingForm, end_of_day
+from reviews.matching import Match
 from reviews.models import ReviewAssignment
 from reviews.workplaces import Workplaces
 from submissions.choices import Status
@@ -154,7 +155,10 @@ def _page(
 ) -> HttpResponse:
     submission = paper.submission
     topics = candidates.subjects(submission)
-    page = _found(request, paper, asked, topics)
+    matched = matching.matches(
+        submission, paper.editor, candidates.hidden_from(paper.editor)
+    )
+    page = _found(request, paper, asked, topics, matched)
     basket = _basket(asked)
     prefetch_related_objects([*page.object_list, *basket], "affiliations")
     workplaces = Workplaces.of(submission)
@@ -168,7 +172,7 @@ def _page(
         "person_form": PersonForm(),
         "here": asked.address(),
         "nav": "reviews:desk",
-        **_list_part(paper, asked, page, workplaces),
+        **_list_part(paper, asked, page, workplaces, matched),
         **_basket_part(paper, asked, basket, workplaces),
         **invitation_letter.part(request, paper, asked, basket, form, wording),
     }
@@ -176,7 +180,11 @@ def _page(
 
 
 def _found(
-    request: HttpRequest, paper: Paper, asked: Asked, topics: list[Topic]
+    request: HttpRequest,
+    paper: Paper,
+    asked: Asked,
+    topics: list[Topic],
+    matched: dict[int, Match],
 ) -> Page[User]:
     found = candidates.search(
         paper.submission,
@@ -185,6 +193,7 @@ def _found(
         named=paper.submission.suggested,
         words=asked.words,
         free_only=asked.free_only,
+        matched={} if asked.topic else matched,
     )
     return Paginator(found, candidates.PAGE).get_page(request.GET.get("page"))
 
@@ -201,10 +210,18 @@ def _basket(asked: Asked) -> list[User]:
 
 
 def _list_part(
-    paper: Paper, asked: Asked, page: Page[User], workplaces: Workplaces
+    paper: Paper,
+    asked: Asked,
+    page: Page[User],
+    workplaces: Workplaces,
+    matched: dict[int, Match],
 ) -> dict[str, Any]:
     found = candidates.candidates(
-        page.object_list, workplaces, names_known=bool(paper.shows("I1"))
+        page.object_list,
+        workplaces,
+        names_known=bool(paper.shows("I1")),
+        matched=matched,
+        rest_days=paper.submission.journal.rest_days,
     )
     return {
         "rows": _rows(found, asked, _in_reserve(paper)),

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
+from reviews import matching
+
 from .papers import Papers
 from .people import People
 from .publishing import Publishing
@@ -35,5 +37,7 @@ class Seeder(People, Papers, Reviewing, Publishing):
             self._events(submissions)
             self._issues(submissions, versions)
             say("the issues")
+            matching.remember()
+            say("the words of the papers")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
