@@ -71,6 +71,7 @@ class JournalForm(forms.ModelForm):
             "timezone",
             *DAYS,
             "rest_days",
+            "idle_days",
             "reviewers_wanted",
             "page_budget",
             "names_handling_editor",
@@ -89,7 +90,13 @@ class JournalForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in (*DAYS, "reviewers_wanted", "upload_files", "upload_megabytes"):
+        for name in (
+            *DAYS,
+            "idle_days",
+            "reviewers_wanted",
+            "upload_files",
+            "upload_megabytes",
+        ):
             self.fields[name].min_value = 1
             self.fields[name].validators.append(_at_least_one)
 

@@ -29,6 +29,8 @@ SAMPLES: dict[str, object] = {
     "due": "19 December 2026, in 28 days",
     "answer_due": "28 November 2026, in 7 days",
     "instead": "",
+    "stage": "Decide",
+    "since": "2 November 2026, 19 days ago",
     "wanted": "9 January 2027, in 49 days",
     "reason": "No reason was given.",
     "remarks": "- No statement on ethics\n- Words: 9,200 of at most 8,000",

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -31,6 +32,7 @@ from reviews.models import (
 )
 from reviews.pseudonyms import numbered
 from reviews.queue import facts_of
+from reviews.services.reminding import next_letter
 from submissions.choices import ChangeState, ConflictKind, FileKind, Thread
 from submissions.models import (
     AuthorsChange,
@@ -247,8 +249,11 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
         )
     asked = list(found)
     numbers = numbered([one for one in asked if one.state == Answer.SUBMITTED])
+    zone = ZoneInfo(paper.submission.journal.timezone)
     for one in asked:
         one.number = numbers.get(one.reviewer_id)
+        is_open = one.round.closed_at is None
+        one.next_letter = next_letter(one, zone) if is_open else None
     return asked
 
 

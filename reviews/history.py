@@ -56,6 +56,8 @@ SENTENCES = {
     "alternate.removed": _("Alternate taken out"),
     "alternate.promoted": _("Alternate’s turn"),
     "alternate.passed_over": _("Alternate passed over"),
+    "editor.reminded": _("Editors reminded that the paper waits"),
+    "editor.asked": _("Editor asked how to go on with a late report"),
     "reviewer.reminded": _("Reviewer reminded"),
     "reviewer.cancelled": _("Review cancelled"),
     "reviewer.suspended": _("Review suspended: the reviewer came to be in conflict"),

@@ -55,6 +55,11 @@ class Journal(models.Model):
     decision_days = models.PositiveSmallIntegerField(
         _("days to a first decision"), default=60
     )
+    idle_days = models.PositiveSmallIntegerField(
+        _("days until an editor is reminded of a waiting paper"),
+        default=10,
+        help_text=_("After twice as many, the chief editors are told."),
+    )
     answer_days = models.PositiveSmallIntegerField(
         _("days to answer an invitation"), default=7
     )

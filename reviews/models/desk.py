@@ -28,6 +28,8 @@ class DeskEntry(models.Model):
     reading = models.PositiveSmallIntegerField(default=0)
     reports = models.PositiveSmallIntegerField(default=0)
     round_number = models.PositiveSmallIntegerField(default=0)
+    chased_at = models.DateTimeField(null=True, blank=True)
+    """When editors were last reminded that it waits for them."""
 
     class Meta:
         verbose_name_plural = "desk entries"

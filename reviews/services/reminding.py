@@ -95,6 +95,26 @@ def _keep_report_date(assignment: ReviewAssignment) -> str:
     return STEPS[newest]
 
 
+def next_letter(assignment: ReviewAssignment, zone: ZoneInfo) -> date | None:
+    """The day of the next letter that goes out by itself, for the page that says so.
+
+    None where nothing is planned: it was answered, or the next step is the editor's.
+    """
+    today = timezone.localdate(timezone.now(), zone)
+    if assignment.state == Answer.INVITED:
+        if assignment.asked_due_at:
+            return None
+        day = timezone.localdate(assignment.answer_due_at, zone)
+        steps = [-BEFORE, 1]  # a reminder; the end of the invitation
+    elif assignment.state == Answer.ACCEPTED:
+        day = timezone.localdate(assignment.due_at, zone)
+        steps = sorted(STEPS)
+    else:
+        return None
+    coming = (day + timedelta(days=step) for step in steps)
+    return next((one for one in coming if one > today), None)
+
+
 def _day(assignment: ReviewAssignment, moment: datetime) -> date:
     """The date of an instant where the journal is (reliability.md, rule 7)."""
     zone = ZoneInfo(assignment.round.submission.journal.timezone)

@@ -30,6 +30,11 @@ urlpatterns = [
     ),
     path("reviews/<uuid:uuid>/check/", review.check, name="review-check"),
     path("reviews/<uuid:uuid>/time/", review.more_time, name="review-time"),
+    path(
+        "reviews/<uuid:uuid>/date.ics",
+        review.calendar_file,
+        name="review-calendar",
+    ),
     path("reviews/<uuid:uuid>/done/", review.done, name="review-done"),
     path("reviews/<uuid:uuid>/copy.pdf", review.copy, name="review-copy"),
     path("reviews/<uuid:uuid>/text/", review.text, name="review-text"),

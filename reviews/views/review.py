@@ -27,7 +27,7 @@ from journal import streaming
 from journal.choices import Anonymity
 from journal.models import User
 from journal.verdict import require
-from reviews import services
+from reviews import calendar, services
 from reviews.choices import OPEN, Answer, Recommendation, ShownTo
 from reviews.composing import missing, text_for
 from reviews.forms.review import ReviewForm
@@ -202,6 +202,18 @@ def more_time(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     messages.info(request, _("You have the time you asked for."))
     return redirect("reviews:review", uuid)
+
+
+@require_safe
+def calendar_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The due date for one's own calendar."""
+    assignment, reviewer = open_assignment(request, uuid)
+    require(can_open_review(reviewer, assignment))
+    answer = HttpResponse(
+        calendar.review_date(assignment), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="review.ics"'
+    return answer
 
 
 @require_safe

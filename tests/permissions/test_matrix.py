@@ -84,6 +84,7 @@ OWN_REVIEW = {
             "reviews:review-highlight",
             "reviews:review-check",
             "reviews:review-time",
+            "reviews:review-calendar",
             "reviews:review-copy",
             "reviews:review-text",
         ],

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from journal import limits, outbox
 from reviews.models import Decision, ReviewAttachment
-from reviews.services import attaching, leaving, reminding
+from reviews.services import attaching, chasing, leaving, reminding
 from submissions.models import Arrival, ManuscriptFile, Version
 from submissions.services import arriving, reading, supplements
 from submissions.services import reminding as authors
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             (leaving.due(), _leave),
             (reminding.due(), reminding.keep_date),
             (authors.due(), authors.keep_revision_date),
+            (chasing.due(), chasing.chase),
             (attaching.stuck(), _clean),
             (supplements.stuck(), _clean_supplement),
             (reading.stuck()[:MOST_READ], _read),
@@ -47,7 +48,9 @@ class Command(BaseCommand):
                 try:
                     done[act(thing)] += 1
                 except Exception:  # one paper's trouble must not silence the others
-                    logger.exception("due work on %s failed", thing.uuid)
+                    logger.exception(
+                        "due work on %s failed", getattr(thing, "uuid", thing.pk)
+                    )
                     failed += 1
         sent = outbox.deliver_due()
         limits.forget_old()
