@@ -73,6 +73,7 @@ class JournalForm(forms.ModelForm):
             "rest_days",
             "idle_days",
             "reviewers_wanted",
+            "fewest_reports",
             "page_budget",
             "names_handling_editor",
             "publishes_reports",
@@ -93,6 +94,7 @@ class JournalForm(forms.ModelForm):
         for name in (
             *DAYS,
             "idle_days",
+            "fewest_reports",
             "reviewers_wanted",
             "upload_files",
             "upload_megabytes",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from statistics import mean
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from journal.models import Affiliation
-from reviews import scan
+from reviews import leniency, scan
 from reviews.charts import ScoreLine
-from reviews.choices import OPEN, Answer
+from reviews.choices import OPEN, Answer, Recommendation
 from reviews.dossier import assignments
 from reviews.models import ReviewAssignment, Score
+from reviews.models.report import LOWEST
 from reviews.pseudonyms import numbered
 
 if TYPE_CHECKING:
+    from journal.models import User
+    from reviews.leniency import Leniency
     from submissions.models import Submission
 
+FEWEST_SCORES, HIGH, LOW = 2, 4, 2.5
 LONG = 420  # characters of a report that are read at once
 
 
@@ -28,6 +33,10 @@ class Report:
 
     number: int
     assignment: ReviewAssignment
+
+    @property
+    def reviewer(self) -> int:
+        return self.assignment.reviewer_id
 
     @property
     def label(self) -> str:
@@ -74,10 +83,14 @@ class Deliberation:
     lines: list[ScoreLine]
     anchors: list[str]
     round_number: int
+    leniencies: dict[int, Leniency] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, submission: Submission) -> Deliberation:
-        """The newest round with a report, and who still reads in the open one."""
+    def of(cls, submission: Submission, editor: User | None = None) -> Deliberation:
+        """The newest round with a report, and who still reads in the open one.
+
+        For an editor, also how each reviewer scores beside others.
+        """
         asked = list(assignments(submission))
         done = [a for a in asked if a.state == Answer.SUBMITTED]
         last = max((a.round.number for a in done), default=0)
@@ -93,7 +106,38 @@ class Deliberation:
             lines=lines,
             anchors=anchors,
             round_number=last,
+            leniencies=leniency.of_reviewers(
+                [report.assignment.reviewer_id for report in reports], editor
+            )
+            if editor
+            else {},
         )
+
+    @property
+    def contradictions(self) -> list[str]:
+        """Reports whose advice is not what their scores say."""
+        found = []
+        for place, report in enumerate(self.reports):
+            given = [line.values[place] for line in self.lines]
+            scores = [value for value in given if value is not None]
+            advice = report.assignment.review.recommendation
+            if len(scores) < FEWEST_SCORES:
+                continue
+            values = {"who": report.label, "mean": f"{mean(scores):.1f}"}
+            if advice == Recommendation.DECLINE and mean(scores) >= HIGH:
+                words = _(
+                    "%(who)s advises to decline, with scores of %(mean)s on average."
+                )
+            elif advice == Recommendation.ACCEPT and mean(scores) <= LOW:
+                words = _(
+                    "%(who)s advises to accept, with scores of %(mean)s on average."
+                )
+            elif advice == Recommendation.ACCEPT and min(scores) == LOWEST:
+                words = _("%(who)s advises to accept, with a score of 1 among them.")
+            else:
+                continue
+            found.append(words % values)
+        return found
 
     @property
     def labels(self) -> list[str]:

@@ -80,6 +80,11 @@ class Journal(models.Model):
     reviewers_wanted = models.PositiveSmallIntegerField(
         _("reviewers for each round"), default=2
     )
+    fewest_reports = models.PositiveSmallIntegerField(
+        _("fewest reports before a paper is accepted"),
+        default=1,
+        help_text=_("Over all rounds, in sections that are peer reviewed."),
+    )
     upload_files = models.PositiveIntegerField(
         _("files that one person may give in 30 days"), default=300
     )

@@ -7,6 +7,7 @@ is due (reliability.md, P11). Whether it still waits is asked again under the lo
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -54,7 +55,7 @@ def due() -> QuerySet[DeskEntry]:
 def chase(entry: DeskEntry) -> str:
     """Write what is due for one waiting paper; the kind of letter sent, or nothing."""
     submission = hold(entry.submission)
-    current = due().filter(pk=entry.pk).first()
+    current: Any = due().filter(pk=entry.pk).first()
     if current is None:
         return ""
     now = timezone.now()

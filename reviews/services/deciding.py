@@ -142,7 +142,13 @@ def _require_complete(submission: Submission, decision: Decision | None) -> None
     elif not may(ACTIONS[Outcome(decision.outcome)], submission):
         require(deny(_("A decision on this paper has been sent already.")))
     elif decision.outcome not in open_outcomes(submission):
-        require(deny(_("No report is in. This paper is accepted only after review.")))
+        fewest = max(1, submission.journal.fewest_reports)
+        words = ngettext(
+            "No report is in. This paper is accepted only after review.",
+            "This journal accepts a paper only with %(n)d reports.",
+            fewest,
+        )
+        require(deny(words % {"n": fewest}))
 
 
 def revision_due(decision: Decision) -> datetime:
@@ -211,8 +217,8 @@ def letter_text(decision: Decision) -> str:
 
 
 def open_outcomes(submission: Submission) -> list[Outcome]:
-    """What can be decided now: nothing peer reviewed is accepted without a report, and
-    what is in review goes back to its authors by a decision, not for corrections."""
+    """What can be decided now: nothing peer reviewed is accepted with fewer reports than
+    the journal wants, and none without one; what is in review goes back to its authors by a decision, not for corrections."""
     possible = [o for o in Outcome if may(ACTIONS[o], submission)]
     section = submission.section
     if section is not None and not section.is_peer_reviewed:
@@ -220,7 +226,9 @@ def open_outcomes(submission: Submission) -> list[Outcome]:
     reports = ReviewAssignment.objects.filter(
         round__submission=submission, state=Answer.SUBMITTED
     )
-    return [o for o in possible if o != Outcome.ACCEPT or reports.exists()]
+    fewest = max(1, submission.journal.fewest_reports)
+    enough = reports.count() >= fewest
+    return [o for o in possible if o != Outcome.ACCEPT or enough]
 
 
 def _tell_authors(decision: Decision) -> None:

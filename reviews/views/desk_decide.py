@@ -199,7 +199,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     submission = paper.submission
-    found = Deliberation.of(submission)
+    shows_scores = bool(paper.shows("E07"))
+    found = Deliberation.of(submission, paper.editor if shows_scores else None)
     letter = str(form["letter"].value() or "")
     looking = bool(
         draft
@@ -225,6 +226,7 @@ def _page(
             for place, report in enumerate(found.reports)
         ],
         "named": found.named(letter),
+        "contradictions": found.contradictions if shows_scores else [],
         "revisions": REVISIONS,
         "agreed": agreement(paper.standing, people),
         "vouched": vouched_for(paper.standing, people),

@@ -97,7 +97,8 @@ def waiting(days, paper=None):
 def run():
     call_command("run_due_work", stdout=StringIO())
     sent = OutgoingMessage.objects.filter(key__startswith="editor_idle")
-    return sorted((one.key.split(":")[0], one.recipient) for one in sent)
+    told = [(one.key.split(":")[0], one.recipient) for one in sent]
+    return sorted(told, key=lambda pair: (pair[0], pair[1].pk))
 
 
 def test_editor_is_reminded_once_then_the_chiefs_once():

@@ -295,7 +295,7 @@ def test_decision_page_asks_the_same_for_any_number_of_reports(
     for number in range(reports):
         factories.reported(paper, factories.reviewer(f"Reader Nr {number}"))
     client.force_login(editor_of(paper))
-    assert count_queries(at("decide", paper)) == 12
+    assert count_queries(at("decide", paper)) == 13
 
 
 def test_decision_waits_a_minute_in_which_nothing_changes(client, ripe):
