@@ -45,7 +45,7 @@ from reviews.choices import OPEN, Answer
 from reviews.insight import USUAL_LIMIT, Median
 from reviews.models import ReviewAssignment
 from submissions.conflicts import authors
-from submissions.models import EditorAssignment, Submission
+from submissions.models import Conflict, Contributor, EditorAssignment, Submission
 
 if TYPE_CHECKING:
     from reviews.matching import Match
@@ -192,11 +192,10 @@ def hidden_from(editor: User) -> QuerySet[Any]:
     outside the own special issue."""
     if not editor.is_editor:
         return Submission.objects.off_desk_of(editor).values("pk")
-    return Submission.objects.filter(
-        Q(submitter=editor)
-        | Q(contributors__user=editor)
-        | Q(conflicts__user=editor, conflicts__lifted_at=None)
-    ).values("pk")
+    sent = Submission.objects.filter(submitter=editor).order_by().values("pk")
+    wrote = Contributor.objects.filter(user=editor).order_by().values("submission")
+    torn = Conflict.objects.in_force().filter(user=editor).order_by()
+    return sent.union(wrote, torn.values("submission"))  # three looks at an index
 
 
 def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:

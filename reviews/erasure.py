@@ -11,6 +11,7 @@ from journal.erasure import Traces, Veil, add_traces
 from journal.models import User
 from reviews.models import (
     Alternate,
+    Certificate,
     Decision,
     NewsLook,
     ReportSending,
@@ -53,6 +54,7 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     for kept in (ReviewerProfile, SavedView, NewsLook):
         owner = {ReviewerProfile: "user", SavedView: "owner", NewsLook: "editor"}[kept]
         kept.objects.filter(**{owner: user}).delete()
+    Certificate.objects.filter(user=user).delete()
     # A colleague may have been suggested on any paper.
     veil.draw_over(ReviewAssignment.objects.exclude(decline_note=""), "decline_note")
     _wipe_files(user)

@@ -12,6 +12,7 @@ from journal.merging import Belongings, Column, add_belongings, reassign
 from journal.models import User
 from reviews.models import (
     Alternate,
+    Certificate,
     Decision,
     NewsLook,
     ReviewAssignment,
@@ -27,6 +28,7 @@ MOVED: tuple[Column, ...] = (
     (Alternate, "added_by"),
     (Decision, "editor"),
     (SavedView, "owner"),
+    (Certificate, "user"),
 )
 
 
@@ -68,6 +70,8 @@ def move(keep: User, other: User) -> None:
     twice.filter(owner=other, folded__in=named).delete()
     NewsLook.objects.filter(editor=other).delete()
     _join_profiles(keep, other)
+    both = Certificate.objects.filter(user=keep).values("year")
+    Certificate.objects.filter(user=other, year__in=both).delete()
     reassign(keep, other, *MOVED)
 
 
@@ -80,6 +84,7 @@ def _join_profiles(keep: User, other: User) -> None:
     mine.limit = min(mine.limit, theirs.limit)
     away = [day for day in (mine.away_until, theirs.away_until) if day]
     mine.away_until = max(away, default=None)
+    mine.is_thanked = mine.is_thanked and theirs.is_thanked
     mine.note = "\n\n".join(note for note in (mine.note, theirs.note) if note)
     theirs.delete()
     mine.save()

@@ -127,7 +127,11 @@ def _report(review: Review, standing: Standing, viewer: User) -> dict[str, Any]:
 def availability(viewer: User) -> list[dict[str, Any]]:
     """What the person said; the editors' note on them is the editors' (`keep_note`)."""
     found = ReviewerProfile.objects.filter(user=viewer)
-    return list(found.values("limit", "away_until"))
+    made = viewer.certificates.values("year", "reports", "code", "made_at")
+    return [
+        *found.values("limit", "away_until", "is_thanked"),
+        *({"certificate": one} for one in made),
+    ]
 
 
 def decisions(viewer: User) -> list[dict[str, Any]]:

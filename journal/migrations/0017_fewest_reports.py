@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0016_editors_reminded'),
+        ("journal", "0016_editors_reminded"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='journal',
-            name='fewest_reports',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Over all rounds, in sections that are peer reviewed.', verbose_name='fewest reports before a paper is accepted'),
+            model_name="journal",
+            name="fewest_reports",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Over all rounds, in sections that are peer reviewed.",
+                verbose_name="fewest reports before a paper is accepted",
+            ),
         ),
     ]

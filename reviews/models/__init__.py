@@ -1,6 +1,7 @@
 from .alternate import Alternate
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
 from .attachment import CleanAttachment, ReviewAttachment, files_of
+from .credit import Certificate
 from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
 from .habits import NewsLook, SavedView
@@ -10,6 +11,7 @@ from .words import PaperWords
 
 __all__ = [
     "Alternate",
+    "Certificate",
     "CleanAttachment",
     "Criterion",
     "Decision",

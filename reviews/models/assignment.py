@@ -153,6 +153,9 @@ class ReviewerProfile(models.Model):
     limit = models.PositiveSmallIntegerField(_("most reviews at a time"), default=2)
     away_until = models.DateField(_("away until"), null=True, blank=True)
     note = models.TextField(_("note for editors only"), blank=True)
+    is_thanked = models.BooleanField(
+        _("my name may stand in the yearly list of thanks"), default=False
+    )
 
     def __str__(self) -> str:
         return str(self.user)

@@ -9,6 +9,7 @@ from .attaching import (
     prepare_attachment,
     remove_attachment,
 )
+from .crediting import agree_to_thanks, certify, take_back_certificate
 from .deciding import release_decision, save_decision
 from .highlighting import add_highlight, remove_highlight
 from .inviting import (
@@ -31,11 +32,13 @@ __all__ = [
     "add_alternate",
     "add_highlight",
     "add_person",
+    "agree_to_thanks",
     "answer_points",
     "ask_for_date",
     "ask_for_time",
     "attach",
     "cancel",
+    "certify",
     "change_agreement",
     "confirm_attachment",
     "decline_invitation",
@@ -59,6 +62,7 @@ __all__ = [
     "send_to_review",
     "submit_review",
     "suspend_or_resume",
+    "take_back_certificate",
     "undo_decision",
     "undo_invitations",
 ]

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from reviews.views import attachments, highlights, invitation, review, supplements
+from reviews.views import (
+    attachments,
+    credit,
+    highlights,
+    invitation,
+    review,
+    supplements,
+)
 
 urlpatterns = [
     path("r/<str:token>/", invitation.show, name="invitation"),
     path("r/<str:token>/accept/", invitation.accept, name="invitation-accept"),
     path("r/<str:token>/decline/", invitation.decline, name="invitation-decline"),
     path("reviews/", review.mine, name="mine"),
+    path("reviews/certificate/", credit.certify, name="certify"),
+    path("reviews/thanks/", credit.be_thanked, name="be-thanked"),
+    path("certificates/<str:code>/", credit.certificate, name="certificate"),
+    path("reviewers/<int:year>/", credit.thanks, name="thanks"),
     path("reviews/<uuid:uuid>/agreement/", review.agree, name="review-agreement"),
     path("reviews/files/<uuid:uuid>/", attachments.download, name="review-file"),
     path(

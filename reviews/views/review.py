@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 from django.http import (
     FileResponse,
     Http404,
@@ -32,6 +36,7 @@ from reviews.choices import OPEN, Answer, Recommendation, ShownTo
 from reviews.composing import missing, text_for
 from reviews.forms.review import ReviewForm
 from reviews.models import (
+    Certificate,
     Criterion,
     ReportSending,
     Review,
@@ -58,9 +63,16 @@ from .guests import open_assignment
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """All one's reviews: what is due first, then what was done."""
+    made = Certificate.objects.filter(user=OuterRef("reviewer"))
     rows = (
         ReviewAssignment.objects.filter(reviewer=request.user)
         .exclude(state__in=(Answer.CANCELLED, Answer.SUSPENDED))
+        .annotate(
+            is_thanked=F("reviewer__reviewing__is_thanked"),
+            certificates=ArraySubquery(
+                made.values(found=JSONObject(year="year", code="code"))
+            ),
+        )
         .select_related("round__submission__section", "review")
         .order_by("due_at")
     )
@@ -80,8 +92,25 @@ def mine(request: HttpRequest) -> HttpResponse:
         ],
         "finished": [row for row in rows if row.state == Answer.SUBMITTED][::-1],
         "declined": [row for row in rows if row.state == Answer.DECLINED][::-1],
+        "years": _years(rows),
+        "is_thanked": any(row.is_thanked for row in rows),
+        "has_reviewed": bool(rows),
     }
     return render(request, "reviews/review_list.html", context)
+
+
+def _years(rows: list[ReviewAssignment]) -> list[dict[str, Any]]:
+    """The years in which this person reported, and the certificates made of them."""
+    made = {one["year"]: one["code"] for row in rows[:1] for one in row.certificates}
+    reported = Counter(
+        timezone.localdate(row.review.submitted_at).year
+        for row in rows
+        if row.state == Answer.SUBMITTED
+    )
+    return [
+        {"year": year, "n": reported[year], "made": made.get(year)}
+        for year in sorted({*reported, *made}, reverse=True)
+    ]
 
 
 def _still_theirs(

@@ -181,7 +181,7 @@ def test_what_editors_note_about_a_person_is_not_theirs():
     person = factories.reviewer()
     reviewing.keep_note(person, "Note canary.", by=factories.chief())
     told, text = taken(person)
-    assert told["reviewing"] == [{"limit": 2, "away_until": None}]
+    assert told["reviewing"] == [{"limit": 2, "away_until": None, "is_thanked": False}]
     assert "Note canary." not in text
 
 

@@ -134,6 +134,8 @@ def values_for(route, world, papers, user):
     """What stands in the address for each thing of this world, by where it begins."""
     if route.startswith(("settings/", "admin/", "r/", "authorship/", "authors-c")):
         return  # nothing of a paper; a link in a letter is tried by `by_link`
+    if route.startswith(("certificates/", "reviewers/")):
+        return  # only who asked for it stands there: tests/reviews/test_credit.py
     if route.startswith("about/"):
         yield from (
             (None, [slug]) for slug in Page.objects.values_list("slug", flat=True)

@@ -135,6 +135,7 @@ PLACES = {
 PUBLIC = (
     "home", "about", "page", "help", "privacy", "accessibility", "for-authors", "for-reviewers", "news", "sitemap",
     "health", "theme", "organisations", "submissions:start", "reviews:invitation",
+    "reviews:certificate", "reviews:thanks",
     "submissions:authorship", "submissions:authors-change", "account_",
     "issues:issue", "issues:current", "issues:cover", "issues:call", "issues:article",
     "issues:cite", "issues:search", "issues:feed",
@@ -171,6 +172,7 @@ ELSEWHERE = {
         "reviews:review-supplement",
     ),
     "tests/reviews/test_views_revise.py": ("reviews:revise",),
+    "tests/reviews/test_credit.py": ("reviews:certify", "reviews:be-thanked"),
     "tests/reviews/test_views_reviewer.py": (
         "reviews:review-done", "reviews:review-picture",
     ),

@@ -1,0 +1,64 @@
+"""Credit for reviewing, as far as the reviewer wants it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal import record
+from journal.models import User
+from journal.verdict import deny, require
+from reviews.choices import Answer
+from reviews.models import Certificate, ReviewAssignment, ReviewerProfile
+
+
+def reports_of(person: User, year: int) -> int:
+    """How many reports somebody sent in a year."""
+    return ReviewAssignment.objects.filter(
+        reviewer=person, state=Answer.SUBMITTED, review__submitted_at__year=year
+    ).count()
+
+
+@transaction.atomic
+def certify(year: int, *, by: User) -> Certificate:
+    """Make one's own certificate of a year, or bring it up to date; the code stays."""
+    reports = reports_of(by, year)
+    if not reports:
+        require(deny(_("You sent no report in that year.")))
+    made, _new = Certificate.objects.update_or_create(
+        user=by, year=year, defaults={"reports": reports, "made_at": timezone.now()}
+    )
+    record.write("certificate.made", by=by, year=year)
+    return made
+
+
+@transaction.atomic
+def take_back_certificate(year: int, *, by: User) -> None:
+    """From then on its code verifies nothing."""
+    Certificate.objects.filter(user=by, year=year).delete()
+    record.write("certificate.taken_back", by=by, year=year)
+
+
+@transaction.atomic
+def agree_to_thanks(agrees: bool, *, by: User) -> None:
+    """Whether one's name may stand among those whom the journal thanks."""
+    ReviewerProfile.objects.update_or_create(user=by, defaults={"is_thanked": agrees})
+    record.write("thanks.agreed" if agrees else "thanks.refused", by=by)
+
+
+def thanked(year: int) -> QuerySet[User]:
+    """Who agreed and reported in that year, by name.
+
+    None before the year is over: who is new on the list of a running year could be told
+    from one day to the next, and with it who has just reported.
+    """
+    if year >= timezone.localdate().year:
+        return User.objects.none()
+    wrote = ReviewAssignment.objects.filter(
+        state=Answer.SUBMITTED, review__submitted_at__year=year
+    )
+    return User.objects.filter(
+        is_active=True, reviewing__is_thanked=True, pk__in=wrote.values("reviewer")
+    ).order_by("name", "pk")
