@@ -250,7 +250,7 @@ def search(
     Never the editor who asks: to review it, somebody else has to invite them.
 
     Of very many, the 500 with the most subjects in common are ranked by load and speed,
-    with the 300 whose papers are nearest in words (`matched`).
+    with the 100 whose papers are nearest in words (`matched`).
     """
     matched = matched or {}
     wanted = [topic.pk for topic in topics]

@@ -64,10 +64,7 @@ class Asks(TextChoices):
 class ShownTo(TextChoices):
     """Who reads an answer: what E06 says of comments, or what E08 says of notes."""
 
-    AUTHORS = (
-        "authors",
-        _("The authors, and after the decision the other reviewers of the round"),
-    )
+    AUTHORS = "authors", _("The authors, once decided")
     EDITORS = "editors", _("The editors only")
 
 

@@ -24,7 +24,7 @@ from submissions.models import Contributor, Submission
 from submissions.showing import authors_for
 
 LANGUAGE = "english"  # its stems; words of other languages are taken as they stand
-MOST_TERMS, MOST_READ, MOST_NEAR, MOST_PEOPLE = 40, 1500, 200, 300
+MOST_TERMS, MOST_READ, MOST_NEAR, MOST_PEOPLE = 40, 1000, 150, 100
 COMMON = 0.2  # a word of every fifth paper tells nothing
 RAREST = 0.0005
 WROTE, REVIEWED = 1.0, 0.7
@@ -132,8 +132,8 @@ def matches(
 ) -> dict[int, Match]:
     """People by their key, the best first; `hidden` are papers that count for nobody.
 
-    Three questions, at any number of papers: the 1,500 newest that share a word are
-    weighed, the nearest 200 of them tell whom.
+    Three questions, at any number of papers: the 1,000 newest that share a word are
+    weighed, the nearest 150 of them tell whom.
     """
     wanted = terms(submission)
     near = _near(submission, wanted)

@@ -150,18 +150,21 @@ def _name(criterion: Criterion) -> str:
 
 
 def _field(criterion: Criterion) -> forms.Field:
-    """The field of one question; what it asks for stands in the form, not here."""
+    """The field of one question; what a finished report needs, it may still lack."""
     words = {"label": criterion.name, "help_text": criterion.question}
+    if criterion.is_score:
+        return forms.ChoiceField(
+            choices=_choices(criterion),
+            required=False,
+            widget=forms.RadioSelect,
+            **words,
+        )
+    words["required"] = criterion.is_required
     if criterion.kind == Asks.TEXT:
         area = forms.Textarea(attrs={"rows": 4, "class": "ta", "dir": "auto"})
-        return forms.CharField(required=False, max_length=20_000, widget=area, **words)
-    if criterion.kind == Asks.CHOICE:
-        choices = [(option, option) for option in criterion.options]
-    else:
-        choices = _choices(criterion)
-    return forms.ChoiceField(
-        choices=choices, required=False, widget=forms.RadioSelect, **words
-    )
+        return WantedText(max_length=20_000, widget=area, **words)
+    choices = [(option, option) for option in criterion.options]
+    return WantedChoice(choices=choices, widget=forms.RadioSelect, **words)
 
 
 def _choices(criterion: Criterion) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 choices=[
                     (
                         "authors",
-                        "The authors, and after the decision the other reviewers of the round",
+                        "The authors, once decided",
                     ),
                     ("editors", "The editors only"),
                 ],

@@ -8,6 +8,7 @@ from reviews.views import (
     highlights,
     invitation,
     review,
+    review_list,
     supplements,
 )
 
@@ -15,7 +16,7 @@ urlpatterns = [
     path("r/<str:token>/", invitation.show, name="invitation"),
     path("r/<str:token>/accept/", invitation.accept, name="invitation-accept"),
     path("r/<str:token>/decline/", invitation.decline, name="invitation-decline"),
-    path("reviews/", review.mine, name="mine"),
+    path("reviews/", review_list.mine, name="mine"),
     path("reviews/certificate/", credit.certify, name="certify"),
     path("reviews/thanks/", credit.be_thanked, name="be-thanked"),
     path("certificates/<str:code>/", credit.certificate, name="certificate"),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
-from django.db.models.functions import JSONObject
 from django.http import (
     FileResponse,
     Http404,
@@ -21,7 +16,6 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -32,11 +26,10 @@ from journal.choices import Anonymity
 from journal.models import User
 from journal.verdict import require
 from reviews import calendar, services
-from reviews.choices import OPEN, Answer, Recommendation, ShownTo
+from reviews.choices import Answer, Recommendation, ShownTo
 from reviews.composing import missing, text_for
 from reviews.forms.review import ReviewForm
 from reviews.models import (
-    Certificate,
     Criterion,
     ReportSending,
     Review,
@@ -46,87 +39,16 @@ from reviews.models import (
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
 from reviews.services.reporting import EXTENSIONS, StaleDraft
 from reviews.showing import with_names
-from reviews.tokens import token_for
 from submissions import uploads
 from submissions.agreements import open_to_agreements
 from submissions.choices import FileKind
 from submissions.cleaning import ACCEPTED
 from submissions.names import download_name
-from submissions.permissions import REVIEWERS, Standing
+from submissions.permissions import Standing
 from submissions.review_copy import without_identities
 
 from . import attachments, supplements
 from .guests import open_assignment
-
-
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """All one's reviews: what is due first, then what was done."""
-    made = Certificate.objects.filter(user=OuterRef("reviewer"))
-    rows = (
-        ReviewAssignment.objects.filter(reviewer=request.user)
-        .exclude(state__in=(Answer.CANCELLED, Answer.SUSPENDED))
-        .annotate(
-            is_thanked=F("reviewer__reviewing__is_thanked"),
-            certificates=ArraySubquery(
-                made.values(found=JSONObject(year="year", code="code"))
-            ),
-        )
-        .select_related("round__submission__section", "review")
-        .order_by("due_at")
-    )
-    rows = _still_theirs(request.user, list(rows[:200]))
-    for row in rows:
-        if row.state == Answer.INVITED:
-            row.invitation_url = reverse("reviews:invitation", args=[token_for(row)])
-    year = timezone.localdate().year
-    context = {
-        "this_year": sum(
-            row.state == Answer.SUBMITTED
-            and timezone.localdate(row.review.submitted_at).year == year
-            for row in rows
-        ),
-        "waiting": [
-            row for row in rows if row.state in OPEN and not row.round.closed_at
-        ],
-        "finished": [row for row in rows if row.state == Answer.SUBMITTED][::-1],
-        "declined": [row for row in rows if row.state == Answer.DECLINED][::-1],
-        "years": _years(rows),
-        "is_thanked": any(row.is_thanked for row in rows),
-        "has_reviewed": bool(rows),
-    }
-    return render(request, "reviews/review_list.html", context)
-
-
-def _years(rows: list[ReviewAssignment]) -> list[dict[str, Any]]:
-    """The years in which this person reported, and the certificates made of them."""
-    made = {one["year"]: one["code"] for row in rows[:1] for one in row.certificates}
-    reported = Counter(
-        timezone.localdate(row.review.submitted_at).year
-        for row in rows
-        if row.state == Answer.SUBMITTED
-    )
-    return [
-        {"year": year, "n": reported[year], "made": made.get(year)}
-        for year in sorted({*reported, *made}, reverse=True)
-    ]
-
-
-def _still_theirs(
-    reviewer: User, rows: list[ReviewAssignment]
-) -> list[ReviewAssignment]:
-    """Without the papers that this person is in conflict with, or an author of, by now.
-
-    A declined invitation stays: its line has no title (visibility.md, rule 4).
-    """
-    found = Standing.of_each(reviewer, [row.round.submission for row in rows])
-    return [
-        row
-        for row in rows
-        if row.state == Answer.DECLINED
-        or found[row.round.submission_id].relations & REVIEWERS
-    ]
 
 
 @csrf_exempt  # only until the size is known: `_write` is protected
