@@ -313,12 +313,9 @@ def _asked_for(submission: Submission) -> QuerySet[ReviewAssignment]:
 def _ranked(rows: QuerySet[User], rest_days: int) -> QuerySet[User]:
     """What they know first, then who has room and is there, then speed; the barred
     come last. Who knows about as much as another is ranked by the rest."""
-    rested = timezone.now() - timedelta(days=rest_days)
-    busy = (
-        Q(load__gte=F("most"))
-        | Q(away_until__gte=timezone.localdate())
-        | Q(last_report__gt=rested)
-    )
+    busy = Q(load__gte=F("most")) | Q(away_until__gte=timezone.localdate())
+    if rest_days:
+        busy |= Q(last_report__gt=timezone.now() - timedelta(days=rest_days))
     knows = Round((F("overlap") + TEXT_WEIGHT * F("text")) * STEPS) / STEPS
     return rows.annotate(
         knows=ExpressionWrapper(knows, output_field=FloatField()),
