@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journal", "0014_licences_to_choose"),
+        ("journal", "0017_fewest_reports"),
     ]
 
     operations = [
