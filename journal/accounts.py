@@ -15,10 +15,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as BaseSignupForm
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from journal import outbox
+from journal import limits, outbox
 from journal.models import Journal, User
 
 NOWHERE = "nobody.invalid"
@@ -79,6 +80,13 @@ class AccountAdapter(DefaultAccountAdapter):
             email=person.email,
             defaults={"primary": not others.filter(primary=True).exists()},
         )
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Too many tries with one address answer as every other limit does (429), and
+        not with an error in the form."""
+        if code == "too_many_login_attempts":
+            raise limits.TooMany(limits.MINUTE)
+        return super().validation_error(code, *args)
 
     def format_email_subject(self, subject: str) -> str:
         """As written: the journal's name stands in the subject itself."""

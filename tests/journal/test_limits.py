@@ -196,6 +196,24 @@ def test_limits_of_sign_in_itself_answer_with_the_same_page():
     assert "Go back in your browser" in answer.text
 
 
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("name", ["account_login", "account_request_login_code"])
+def test_too_many_tries_with_one_address_get_that_page_too(name, known):
+    """A wrong password, or another code, from everywhere: not an error in the form."""
+    cache.clear()
+    address = factories.person().email if known else "nobody@example.net"
+    sent = {"login": address, "password": "a wrong one", "email": address}
+    said = []
+    for number in range(7):
+        visitor = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        said.append(visitor.post(reverse(name), sent))
+    first = next(n for n, one in enumerate(said) if one.status_code == 429)
+    assert first == (5 if name == "account_login" else 3)
+    assert {one.status_code for one in said[first:]} == {429}
+    assert said[-1].headers["Retry-After"] == "60"
+    assert "Go back in your browser" in said[-1].text
+
+
 SPEND = """
 import django; django.setup()
 from django.core.cache import cache

@@ -150,6 +150,17 @@ def test_code_of_the_app_works_once(client):
     assert not app.validate_code(code)
 
 
+def test_too_many_codes_get_the_page_of_every_limit(client):
+    """The second step counts by the account, and answers 429 like the first."""
+    factories.journal()
+    address = half_signed_in(client, with_app(confirmed(factories.person())))
+    codes = [
+        client.post(address, {"code": "000000"}).status_code
+        for _try in range(6)
+    ]
+    assert codes == [200] * 5 + [429]
+
+
 def test_recovery_code_signs_in_once(client):
     factories.journal()
     person = with_app(confirmed(factories.person()))
