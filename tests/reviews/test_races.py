@@ -8,11 +8,11 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from journal import outbox
-from journal.models import Event, OutgoingMessage
+from journal.models import Event, Journal, OutgoingMessage
 from journal.verdict import NotAllowed
 from reviews import services as reviewing
 from reviews.choices import Answer
-from reviews.models import Decision, ReviewAssignment
+from reviews.models import Decision, Review, ReviewAssignment
 from reviews.services import leaving as carrying
 from reviews.services.leaving import mark_of
 from reviews.services.reporting import StaleDraft
@@ -388,3 +388,62 @@ def test_paper_sent_twice_is_sent_once():
     )
     assert winners(outcome) == 1
     assert OutgoingMessage.objects.filter(key__startswith="receipt:").count() == 1
+
+
+def may_be_published(assignment):
+    """What the reviewer agreed to: the report's columns and its draft say the same."""
+    review = Review.objects.get(assignment=assignment)
+    assert review.draft.get("agrees_to_publication", False) is (
+        review.agrees_to_publication
+    )
+    return review.agrees_to_publication
+
+
+def kinds_of(paper):
+    return list(
+        Event.objects.filter(about=paper.uuid)
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
+
+
+@pytest.mark.parametrize("_attempt", range(2))
+@pytest.mark.parametrize("end", ["withdrawn", "opened again"])
+def test_agreement_is_changed_before_it_is_too_late_or_not_at_all(end, _attempt):
+    report = factories.reported()
+    Journal.objects.update(publishes_reports=True)
+    paper, editor = report.round.submission, editor_of(report.round.submission)
+    acts = {
+        "withdrawn": lambda: services.withdraw(paper_again(paper), by=paper.submitter),
+        "opened again": lambda: reviewing.reopen(assignment_again(report), by=editor),
+    }
+    refused, ended = at_once(
+        lambda: reviewing.change_agreement(
+            assignment_again(report), publication=True, name=False, by=report.reviewer
+        ),
+        acts[end],
+    )
+    assert ended is None
+    assert may_be_published(report) is (refused is None)
+    changed = [k for k in kinds_of(paper) if k == "review.agreement_changed"]
+    assert len(changed) == (refused is None)
+    if refused is None:
+        assert kinds_of(paper)[-1] != "review.agreement_changed"
+
+
+def test_agreement_of_two_tabs_is_recorded_once():
+    report = factories.reported()
+    Journal.objects.update(publishes_reports=True)
+    copies = [assignment_again(report), assignment_again(report)]
+    outcome = at_once(
+        *(
+            lambda one=one: reviewing.change_agreement(
+                one, publication=True, name=False, by=report.reviewer
+            )
+            for one in copies
+        )
+    )
+    assert outcome == [None, None]
+    assert may_be_published(report)
+    kinds = kinds_of(report.round.submission)
+    assert kinds.count("review.agreement_changed") == 1
