@@ -486,7 +486,7 @@ def identities(standings, user, rows):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("model", [Anonymity.OPEN, Anonymity.TRIPLE])
+@pytest.mark.parametrize("model", Anonymity.values)
 def test_people_agree_with_who_may_be_known(people, papers, assignments, staff, model):
     """I1, I3, I4: authors, reviewers and handling editors, each row and all in one."""
     Submission.objects.update(anonymity=model, agrees_to_reports=True)
