@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal import record
+from journal.verdict import NotAllowed, deny
 from submissions.choices import Action, Status
 from submissions.models import Submission
 from submissions.signals import status_changed
@@ -54,8 +55,12 @@ TRANSITIONS = {
 DECIDING = frozenset({Action.ASK_REVISION, Action.ACCEPT, Action.DECLINE})
 
 
-class TransitionNotAllowed(Exception):
-    """The workflow has no such step from here; the sentence is for the person."""
+class TransitionNotAllowed(NotAllowed):
+    """The workflow has no such step from here; the sentence is for the person, who is
+    refused as by the policy."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(deny(reason))
 
 
 def may(action: Action, submission: Submission) -> bool:

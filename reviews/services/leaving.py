@@ -22,7 +22,7 @@ from reviews.models import Decision
 from submissions.emails import tell_editor
 from submissions.models import Submission
 from submissions.permissions import can_do, can_see
-from submissions.workflow import TransitionNotAllowed, hold
+from submissions.workflow import hold
 
 from .deciding import letter_text, on_its_way, release_decision, require_releasable
 
@@ -106,16 +106,15 @@ def carry_out(waiting: Decision) -> bool:
             if mark_of(decision) != decision.looked_at:
                 require(deny(_("A report has changed since you looked at the letter.")))
             release_decision(submission, by=decision.editor)
-    except (NotAllowed, TransitionNotAllowed) as refused:
+    except NotAllowed as refused:
         _hold_back(decision, refused)
         return False
     return True
 
 
-def _hold_back(decision: Decision, refused: Exception) -> None:
+def _hold_back(decision: Decision, refused: NotAllowed) -> None:
     """It no longer applies: kept as a draft, and its editor is told why."""
-    reason = refused.verdict.reason if isinstance(refused, NotAllowed) else str(refused)
-    reason = reason or _("You may not decide on this paper any more.")
+    reason = refused.verdict.reason or _("You may not decide on this paper any more.")
     scheduled, decision.sends_at = decision.sends_at, None
     decision.held_back = reason
     decision.save(update_fields=["sends_at", "held_back"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from journal import outbox, record
 from journal.models import User
-from journal.verdict import deny, require
+from journal.verdict import HIDDEN, NotAllowed, deny, require
 from reviews import desk
 from reviews.choices import Answer, ShownTo
 from reviews.composing import missing, text_for
@@ -204,10 +204,15 @@ def questions_of(review: Review) -> list[Criterion]:
 
 
 def locked_review(assignment: ReviewAssignment) -> Review:
-    """The report as it stands once the paper's row is ours."""
+    """The report as it stands once the paper's row is ours; hidden where there is none,
+    because nobody has said yes to writing it."""
     hold(assignment.round.submission)
-    return Review.objects.select_related(
+    reports = Review.objects.select_related(
         "assignment__reviewer",
         "assignment__round__submission__journal",
         "assignment__round__version",
-    ).get(assignment=assignment)
+    )
+    review = reports.filter(assignment=assignment).first()
+    if review is None:
+        raise NotAllowed(HIDDEN)
+    return review

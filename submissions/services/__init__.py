@@ -37,7 +37,7 @@ from .more_time import ask_for_time
 from .reading import prepare_review_copy, read_version
 from .reminding import move_revision_date
 from .revealing import reveal
-from .sending import send, withdraw
+from .sending import can_withdraw, send, withdraw
 from .similarity import look_for_similar
 from .sorting import change_kind
 from .special import (
@@ -60,6 +60,7 @@ __all__ = [
     "ask_for_authors",
     "ask_for_time",
     "assign_editor",
+    "can_withdraw",
     "change_grants",
     "change_kind",
     "change_people",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from journal.models import User
 from journal.verdict import Verdict, deny, require
-from submissions.choices import Action
+from submissions.choices import Action, Status
 from submissions.emails import tell_authors, tell_editors
 from submissions.file_checks import Length, too_long
 from submissions.models import Submission, Version
 from submissions.names import next_number
-from submissions.permissions import can_do
+from submissions.permissions import Standing, can_do, refusal
 from submissions.workflow import hold, transition
 
 from .confirming import ask_all
@@ -98,10 +98,17 @@ def send(submission: Submission, *, by: User) -> Submission:
     return submission
 
 
+def can_withdraw(standing: Standing) -> Verdict:
+    """A05, as long as there is something to take back: what was declined is over."""
+    if standing.submission.status == Status.DECLINED and standing.can_do("A05"):
+        return deny(refusal("A05"))
+    return standing.can_do("A05")
+
+
 @transaction.atomic
 def withdraw(submission: Submission, *, by: User, reason: str = "") -> Submission:
     """Take a paper back before publication; open reviews end with it (A05)."""
-    require(can_do(by, "A05", hold(submission)))
+    require(can_withdraw(Standing.of(by, hold(submission))))
     transition(submission, Action.WITHDRAW, by=by)
     tell_authors(submission, "withdrawn", reason=reason or _("No reason was given."))
     return submission

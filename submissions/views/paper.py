@@ -89,7 +89,7 @@ def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take the paper back, after a page that says what that does."""
     paper, standing = open_own(request, uuid)
-    require(standing.can_do("A05"))
+    require(services.can_withdraw(standing))
     if paper.status == Status.DRAFT:  # a draft is deleted instead
         return redirect("submissions:check", uuid)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -237,7 +237,7 @@ def _page(
     context = contents(paper, standing, cast("User", request.user)) | {
         "form": form,
         "can_write": standing.can_do("A21"),
-        "can_withdraw": standing.can_do("A05"),
+        "can_withdraw": services.can_withdraw(standing),
         "can_start_again": can_start_again(standing),
         "more_time": (more_time or MoreTimeForm()) if may_ask else None,
         "free_until": free_until(paper) if may_ask else None,

@@ -10,6 +10,7 @@ from lxml.html import document_fromstring
 
 from journal import storage
 from journal.models import Event, Page
+from reviews import services
 from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
 from reviews.tokens import token_for
@@ -33,6 +34,13 @@ def form_of(assignment, **changes):
         name: draft[name] for name in ("comments", "confidential", "recommendation")
     }
     return data | {"version": 0, "next": "check"} | changes
+
+
+def declined():
+    assignment = factories.invited()
+    return services.decline_invitation(
+        assignment, by=assignment.reviewer, reason="busy"
+    )
 
 
 def by_link(client, assignment):
@@ -232,6 +240,20 @@ def test_autosave_keeps_the_text_and_counts_versions(client):
     url = reverse("reviews:review-draft", args=[assignment.uuid])
     assert client.post(url, form_of(assignment)).json() == {"version": 1}
     assert client.post(url, form_of(assignment, version=1)).json() == {"version": 2}
+
+
+@pytest.mark.parametrize("begin", [factories.invited, declined])
+def test_who_has_not_said_yes_writes_nothing_and_breaks_nothing(client, begin):
+    """There is no report yet: the address answers as one that never was."""
+    assignment = begin()
+    client.force_login(assignment.reviewer)
+    for name in ("review-draft", "review-time", "review-check", "review-highlight"):
+        answer = client.post(
+            reverse(f"reviews:{name}", args=[assignment.uuid]),
+            form_of(assignment) | {"days": "7", "act": "add"},
+        )
+        assert answer.status_code in (403, 404), name
+    assert not Review.objects.exists()
 
 
 def test_autosave_of_an_older_tab_is_refused_and_overwrites_nothing(client):

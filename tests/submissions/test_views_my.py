@@ -8,12 +8,13 @@ from django.utils import timezone
 from journal import outbox
 from journal.choices import Delivery
 from journal.models import Event, OutgoingMessage
+from journal.verdict import NotAllowed
 from reviews import services as reviewing
 from submissions import services
 from submissions.choices import Status, Thread
 from submissions.models import Message, Submission
 from tests import factories
-from tests.factories.reviews import fresh, resubmitted
+from tests.factories.reviews import decided, fresh, resubmitted
 from tests.factories.submissions import draft, editor_of, sent, under_review
 
 pytestmark = pytest.mark.django_db
@@ -284,6 +285,19 @@ def test_withdrawal_asks_first_and_ends_the_reviews(client):
     assert fresh(paper).status == Status.WITHDRAWN
     letters = OutgoingMessage.objects.filter(about=paper.uuid, body__contains="mistake")
     assert [letter.address for letter in letters] == [paper.submitter.email]
+
+
+def test_what_was_declined_is_over_and_is_not_withdrawn(client):
+    paper = decided(factories.ready_to_decide(), "decline")
+    client.force_login(paper.submitter)
+    assert page(paper, "withdraw/") not in text(client.get(page(paper)))
+    for answer in (client.get, client.post):
+        refused = answer(page(paper, "withdraw/"))
+        assert refused.status_code == 403
+        assert "cannot be withdrawn any more" in text(refused)
+    with pytest.raises(NotAllowed, match="cannot be withdrawn any more"):
+        services.withdraw(paper, by=paper.submitter)
+    assert fresh(paper).status == Status.DECLINED
 
 
 def test_coauthor_cannot_withdraw_and_reads_why(client):
