@@ -8,15 +8,22 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
 from journal.middleware import HonestFailureMiddleware, PrivacyMiddleware, is_private
 from journal.storage import StorageUnavailable
+from submissions.choices import Status
+from submissions.models import Submission
 from tests import factories
 from tests.settings import ROOT
 
+WORDS = {
+    "files": "The file store does not answer.",
+    "database": "The database does not answer.",
+}
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 
 
@@ -78,16 +85,27 @@ def test_desk_is_hidden_from_whoever_is_no_editor(client, db):
     assert bare(client.get(reverse("reviews:desk"))) == bare(client.get("/desk/x/y/z/"))
 
 
-def test_refusal_with_a_reason_says_it(client, world):
-    paper = world["submissions:paper"]
-    from submissions.models import Submission
+def test_refusal_with_a_reason_says_it_to_whoever_knows_the_thing(client, world):
+    """A sentence on a page, or for a script the same sentence as data."""
+    paper = Submission.objects.get(uuid=world["submissions:paper"])
+    paper.status = Status.PUBLISHED
+    paper.save()
+    client.force_login(paper.submitter)
+    address = reverse("submissions:withdraw", args=[paper.uuid])
+    said = "This paper cannot be withdrawn any more. Write to the editors."
+    page = client.post(address)
+    assert page.status_code == 403
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert said in page.text
+    answer = client.post(address, headers={"accept": "application/json"})
+    assert answer.status_code == 403
+    assert answer.json() == {"error": said}
 
-    author = Submission.objects.get(uuid=paper).submitter
-    client.force_login(author)
-    answer = client.post(
-        reverse("submissions:withdraw", args=[paper]), {"confirmation": "x"}
-    )
-    assert answer.status_code in (302, 403, 422)
+
+def test_address_that_is_not_private_answers_strangers_with_what_it_is(client, world):
+    """Only where private things are does a stranger sign in first (SC1)."""
+    assert client.get("/no/such/page/").status_code == 404
+    assert client.get("/my/no/such/page/").status_code == 302
 
 
 @pytest.mark.django_db
@@ -99,6 +117,14 @@ def test_private_pages_are_kept_nowhere(client):
         assert "Cookie" in answer["Vary"], name
         assert "ETag" not in answer
         assert "Last-Modified" not in answer
+
+
+def test_answer_depends_on_who_asks_also_where_no_session_was_read():
+    answer = PrivacyMiddleware(lambda request: HttpResponse())(
+        RequestFactory().get("/help/")
+    )
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Vary"] == "Cookie"
 
 
 def test_page_that_says_it_is_public_is_left_alone():
@@ -138,6 +164,55 @@ def test_every_page_carries_the_other_headers(client):
     assert answer["Referrer-Policy"] in ("same-origin", "no-referrer")
 
 
+@pytest.mark.parametrize(
+    ("failure", "part"),
+    [
+        (OperationalError, "database"),
+        (InterfaceError, "database"),
+        (StorageUnavailable, "files"),
+    ],
+)
+def test_what_does_not_answer_is_named_with_the_reference_of_the_log(failure, part):
+    """Raised by a view or around it: the same page, and the same line in the log."""
+    request = RequestFactory().get("/my/")
+
+    def fail(request):
+        raise failure("the name of a host")
+
+    answers = {
+        "around": HonestFailureMiddleware(fail)(request),
+        "view": HonestFailureMiddleware(fail).process_exception(request, failure()),
+    }
+    for where, answer in answers.items():
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60"), where
+        assert WORDS[part] in answer.text
+        assert "name of a host" not in answer.text
+        assert not any(WORDS[other] in answer.text for other in WORDS if other != part)
+
+
+def test_other_failures_are_not_called_an_outage(caplog):
+    middleware = HonestFailureMiddleware(lambda request: HttpResponse())
+    request = RequestFactory().get("/my/")
+    assert middleware.process_exception(request, ValueError("a fault")) is None
+    with caplog.at_level("ERROR", logger="journal.middleware"):
+        answer = middleware.process_exception(request, OperationalError())
+    reference = re.search(r"\b[0-9a-f]{8}\b", answer.text)[0]
+    assert caplog.messages == [f"unavailable {reference}: OperationalError"]
+
+
+def test_tries_that_cannot_be_counted_stop_nobody(client, db, monkeypatch, caplog):
+    """The view asks the same database, and its answer is the honest one."""
+
+    def broken(*_args):
+        raise OperationalError
+
+    factories.journal()
+    monkeypatch.setattr("journal.limits.ask", broken)
+    with caplog.at_level("ERROR", logger="journal.middleware"):
+        assert client.get(reverse("account_login")).status_code == 200
+    assert caplog.messages == ["tries are not counted"]
+
+
 def test_storage_that_does_not_answer_is_said_and_nothing_else():
     def fail(request):
         raise StorageUnavailable
@@ -151,6 +226,7 @@ def test_storage_that_does_not_answer_is_said_and_nothing_else():
 DOWN = """
 import sys, time, django
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 settings.STATIC_ROOT = sys.argv[1]
 plain = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # the same, without compression
@@ -207,6 +283,7 @@ def test_database_that_is_down_is_said_within_five_seconds(tmp_path):
 UNCOLLECTED = """
 import sys
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 settings.STATIC_ROOT = sys.argv[1]
 import journal.wsgi
 """

@@ -1,6 +1,8 @@
 """Authenticator apps, passkeys and recovery codes; and the office that asks for one."""
 
+import re
 import time
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,15 +15,17 @@ from allauth.mfa.totp.internal.auth import (
     validate_totp_code,
 )
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 from lxml import html
+from qrcode import QRCode
 
-from journal import erasure
+from journal import erasure, second_factor
 from journal.choices import Role
-from journal.models import OutgoingMessage, User
+from journal.models import Journal, OutgoingMessage, User
 from journal.second_factor import OFFICE
 from tests import factories
 from tests.factories.journal import with_role
@@ -154,10 +158,7 @@ def test_too_many_codes_get_the_page_of_every_limit(client):
     """The second step counts by the account, and answers 429 like the first."""
     factories.journal()
     address = half_signed_in(client, with_app(confirmed(factories.person())))
-    codes = [
-        client.post(address, {"code": "000000"}).status_code
-        for _try in range(6)
-    ]
+    codes = [client.post(address, {"code": "000000"}).status_code for _try in range(6)]
     assert codes == [200] * 5 + [429]
 
 
@@ -396,3 +397,47 @@ def test_every_address_of_the_office_lies_behind_the_door():
 def address_of(name):
     number = "00000000-0000-4000-8000-000000000000"
     return reverse(name, args=[number] if name in test_matrix.PAPER else [])
+
+
+def test_picture_of_the_key_is_the_key_and_nothing_else():
+    """Each dark square of the code is drawn, and none that is light."""
+    url = "otpauth://totp/Journal:amara?secret=" + SECRET
+    code = QRCode(border=second_factor.QUIET_ZONE)
+    code.add_data(url)
+    dark = {
+        (x, y)
+        for y, row in enumerate(code.get_matrix())
+        for x, is_dark in enumerate(row)
+        if is_dark
+    }
+    picture = second_factor.Adapter().build_totp_svg(url)
+    drawn = re.findall(r"M(\d+) (\d+)h1v1h-1z", picture)
+    assert {(int(x), int(y)) for x, y in drawn} == dark
+
+
+def test_passkeys_are_numbered_for_each_person(client):
+    kind, other = Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP
+    person = with_app(factories.person())
+    name = second_factor.Adapter().generate_authenticator_name
+    assert name(person, kind) == "Passkey 1"
+    for owner in (person, factories.person()):
+        Authenticator.objects.create(user=owner, type=kind, data={})
+    assert name(person, kind) == "Passkey 2"
+    assert name(person, other) == "Passkey 2"
+
+
+def test_app_shows_the_name_of_the_journal_that_the_key_is_for(client):
+    client.force_login(factories.person())
+    factories.journal()
+    title = Journal.objects.get().title
+    page = client.get(reverse("mfa_activate_totp"))
+    issuer = quote(title)
+    assert f"issuer={issuer}" in page.context["totp_url"]
+
+
+def test_nobody_is_asked_for_a_factor_before_signing_in(client, asked_for):
+    """The office answers a stranger with the way to sign in, not with the way to the app."""
+    factories.journal()
+    answer = client.get(reverse("reviews:desk"))
+    assert answer["Location"].startswith(reverse("account_login"))
+    assert not second_factor.is_required_of(AnonymousUser())

@@ -1,6 +1,7 @@
 """Whoever comes to be in conflict reviews no more; a lift lets it go on (C5, C12)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,8 +13,9 @@ from journal.models import Event, OutgoingMessage
 from journal.verdict import NotAllowed
 from reviews import services as reviewing
 from reviews.choices import Answer
-from reviews.models import ReviewAssignment
+from reviews.models import ReviewAssignment, ReviewRound
 from reviews.own_data import reviews as own_reviews
+from reviews.services import suspending
 from reviews.tokens import assignment_for, token_for
 from submissions import grants, services
 from submissions.permissions import Relation, can_see, relations
@@ -188,3 +190,84 @@ def test_coauthor_added_in_a_revision_is_not_asked_again():
     with pytest.raises(NotAllowed, match="not available"):
         reviewing.invite(paper, [leaves.reviewer], by=editor_of(paper))
     call_command("check_grants")
+
+
+def test_conflict_of_one_paper_changes_nothing_of_another():
+    """Who is in conflict with a paper reviews others, and what is closed stays as it is."""
+    assignment = factories.reviewing()
+    elsewhere = factories.reviewing(
+        factories.under_review(title="Another"), assignment.reviewer
+    )
+    closed = factories.invited(elsewhere.round.submission)
+    ReviewAssignment.objects.filter(pk=closed.pk).update(round=old_round(elsewhere))
+    declare(assignment)
+    services.declare_conflict(closed.round.submission, by=closed.reviewer)
+    states = {one: again(one).state for one in (assignment, elsewhere, closed)}
+    assert states == {
+        assignment: Answer.SUSPENDED,
+        elsewhere: Answer.ACCEPTED,
+        closed: Answer.INVITED,
+    }
+
+
+def old_round(assignment):
+    """A round before this one, which is over."""
+    made = ReviewRound.objects.get(pk=assignment.round_id)
+    made.pk, made.uuid = None, uuid4()
+    made.number, made.closed_at = 9, timezone.now()
+    made.save()
+    return made
+
+
+def test_lift_is_recorded_and_asks_who_had_not_answered_again():
+    assignment = factories.invited()
+    paper = assignment.round.submission
+    letters = OutgoingMessage.objects.filter(
+        recipient=assignment.reviewer, key__startswith="invitation:"
+    )
+    declare(assignment)
+    services.lift_conflict(
+        paper.conflicts.get(), by=factories.chief("Lifts"), reason="Another person."
+    )
+    assert letters.filter(state="queued").count() == 1
+    event = Event.objects.get(kind="reviewer.resumed")
+    assert event.data["assignment"] == str(assignment.uuid)
+
+
+def test_who_handles_is_told_as_well_as_the_chiefs_and_once_for_each_conflict():
+    assignment = factories.reviewing()
+    paper, chief = assignment.round.submission, assignment.invited_by
+    for name in ("Handled Before", "Handles"):
+        services.assign_editor(paper, factories.handling_editor(name), by=chief)
+    declare(assignment)
+    services.lift_conflict(
+        paper.conflicts.get(), by=factories.chief("Lifts"), reason="Another person."
+    )
+    turn_out_to_be_author(assignment)
+    once = [name for name in told("reviewer_suspended") if name.startswith("Handle")]
+    assert once == ["Handles", "Handles"]  # the conflict declared, and the one found
+
+
+def test_who_becomes_a_co_author_is_no_reviewer_any_more_and_the_chief_is_told():
+    """No row of a conflict: authorship is enough, and is told of once."""
+    assignment = factories.reviewing()
+    paper, reviewer = assignment.round.submission, assignment.reviewer
+    paper.contributors.create(name="R", user=reviewer, confirmed_at=timezone.now())
+    for _twice in range(2):
+        suspending.suspend_or_resume(paper)
+    assert again(assignment).state == Answer.SUSPENDED
+    assert told("reviewer_suspended") == [assignment.invited_by.name]
+
+
+def test_a_suspension_that_cannot_be_told_of_has_not_happened(monkeypatch):
+    def broken(*_args, **_more):
+        raise OSError("no letter")
+
+    assignment = factories.reviewing()
+    paper = assignment.round.submission
+    paper.conflicts.create(user=assignment.reviewer, kind="declared")
+    monkeypatch.setattr("reviews.services.suspending.tell_editors", broken)
+    with pytest.raises(OSError, match="no letter"):
+        suspending.suspend_or_resume(paper)
+    assert again(assignment).state == Answer.ACCEPTED
+    assert grants.has_grant(assignment.reviewer, grants.REVIEW, paper)
