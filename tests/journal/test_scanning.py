@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from journal import scanning
+from journal import scanning, storage
 from journal.choices import Scan
 from journal.models import Event
 from journal.verdict import NotAllowed
@@ -83,11 +83,13 @@ def test_infected_manuscript_is_refused_with_a_sentence_and_recorded(clamd):
     factories.journal()
     client, author = Client(), factories.person()
     client.force_login(author)
+    stored = set(storage.keys())
     files = [SimpleUploadedFile("paper.md", b"# One\n\n" + VIRUS)]
     answer = client.post(reverse("submissions:start"), {"files": files})
     assert answer.status_code == 422
     assert "found malware in it (Eicar-Test-Signature)" in answer.content.decode()
     assert not Submission.objects.exists()
+    assert set(storage.keys()) == stored  # it was looked at before anything was kept
     line = Event.objects.get(kind="file.infected")
     assert (line.actor, line.data) == (author, {"found": "Eicar-Test-Signature"})
     files = [SimpleUploadedFile("paper.md", b"# One\n\nText.")]

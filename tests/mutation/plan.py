@@ -67,6 +67,8 @@ TESTS: dict[str, list[str]] = {
         *of_submissions("views_files", "services_reading"),
         *of_reviews("hidden_from_reviewers", "views_attachments"),
     ],
+    "submissions/agreements.py": of_reviews("agreeing"),
+    "reviews/showing.py": [*TWINS, *of_reviews("hidden_from_reviewers", "agreeing")],
     "issues/permissions.py": [
         *(
             f"tests/issues/test_{name}.py"
@@ -79,7 +81,10 @@ TESTS: dict[str, list[str]] = {
     "submissions/name_scan.py": ["tests/submissions/cleaning", *of_reviews("scan")],
     "submissions/cleaning/__init__.py": ["tests/submissions/cleaning"],
     "submissions/cleaning/__main__.py": ["tests/submissions/cleaning"],
-    "journal/middleware.py": ["tests/journal/test_middleware.py"],
+    "journal/middleware.py": [
+        *(f"tests/journal/test_{name}.py" for name in ("middleware", "limits")),
+        "tests/journal/test_second_factor.py",
+    ],
     "journal/second_factor.py": ["tests/journal/test_second_factor.py"],
 }
 WHOLE = frozenset(TESTS)

@@ -219,3 +219,12 @@ def test_news_of_a_person_touch_their_paper_though_it_names_another_address():
     paper = factories.sent()
     paper.contributors.update(email="former@x.example")
     assert set(conflicts.touched_by(paper.submitter)) == {paper}
+
+
+def test_authors_without_an_address_have_none_in_common():
+    """Nobody's empty address is somebody else's: neither paper touches the other."""
+    nameless = Person(name="Without Address")
+    paper, other = (factories.sent(coauthors=[nameless]) for _ in range(2))
+    assert paper.submitter != other.submitter
+    assert set(conflicts.touched_by(paper.submitter)) == {paper}
+    assert not conflicts.is_in_conflict(other.submitter, paper)
