@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from reviews.pseudonyms import numbered
 if TYPE_CHECKING:
     from journal.models import User
     from reviews.leniency import Leniency
-    from submissions.models import Submission
+    from submissions.permissions import Standing
 
 FEWEST_SCORES, HIGH, LOW = 2, 4, 2.5
 LONG = 420  # characters of a report that are read at once
@@ -86,12 +86,14 @@ class Deliberation:
     leniencies: dict[int, Leniency] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, submission: Submission, editor: User | None = None) -> Deliberation:
-        """The newest round with a report, and who still reads in the open one.
+    def of(cls, standing: Standing) -> Deliberation:
+        """The newest round with a report, and who still reads in the open one; nothing
+        of either for whoever may not read reports (E06).
 
-        For an editor, also how each reviewer scores beside others.
+        For who sees the scores (E07), also how each reviewer scores beside others.
         """
-        asked = list(assignments(submission))
+        submission = standing.submission
+        asked = list(assignments(submission)) if standing.can_see("E06") else []
         done = [a for a in asked if a.state == Answer.SUBMITTED]
         last = max((a.round.number for a in done), default=0)
         numbers = numbered(done)
@@ -107,9 +109,10 @@ class Deliberation:
             anchors=anchors,
             round_number=last,
             leniencies=leniency.of_reviewers(
-                [report.assignment.reviewer_id for report in reports], editor
+                [report.assignment.reviewer_id for report in reports],
+                cast("User", standing.reader),
             )
-            if editor
+            if standing.can_see("E07")
             else {},
         )
 

@@ -199,8 +199,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     submission = paper.submission
-    shows_scores = bool(paper.shows("E07"))
-    found = Deliberation.of(submission, paper.editor if shows_scores else None)
+    found = Deliberation.of(paper.standing)
     letter = str(form["letter"].value() or "")
     looking = bool(
         draft

@@ -79,7 +79,8 @@ def _years(rows: list[ReviewAssignment]) -> list[dict[str, Any]]:
 def _still_theirs(
     reviewer: User, rows: list[ReviewAssignment]
 ) -> list[ReviewAssignment]:
-    """Without the papers that this person is in conflict with, or an author of, by now.
+    """Without the papers that this person is in conflict with, or an author of, by now,
+    and those in which reviewing is nothing to see any more (E09).
 
     A declined invitation stays: its line has no title (visibility.md, rule 4).
     """
@@ -88,5 +89,8 @@ def _still_theirs(
         row
         for row in rows
         if row.state == Answer.DECLINED
-        or found[row.round.submission_id].relations & REVIEWERS
+        or (
+            (standing := found[row.round.submission_id]).relations & REVIEWERS
+            and standing.can_see("E09")
+        )
     ]

@@ -11,6 +11,7 @@ from reviews.leniency import Leniency, of_reviewers
 from reviews.models import Criterion
 from reviews.services.deciding import open_outcomes
 from submissions import services as papers
+from submissions.permissions import Standing
 from tests import factories
 from tests.factories.submissions import editor_of, under_review
 
@@ -45,7 +46,7 @@ def scored(paper, who, recommendation, *scores):
 def test_advice_that_is_not_what_the_scores_say_is_named(client, advice, scores, words):
     paper = under_review()
     scored(paper, factories.reviewer(), advice, *scores)
-    found = Deliberation.of(paper).contradictions
+    found = Deliberation.of(Standing.of(editor_of(paper), paper)).contradictions
     assert len(found) == bool(words)
     assert words in "".join(found)
     client.force_login(editor_of(paper))
