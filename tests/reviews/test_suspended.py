@@ -239,9 +239,12 @@ def test_who_handles_is_told_as_well_as_the_chiefs_and_once_for_each_conflict():
     paper, chief = assignment.round.submission, assignment.invited_by
     for name in ("Handled Before", "Handles"):
         services.assign_editor(paper, factories.handling_editor(name), by=chief)
+    services.declare_conflict(paper, by=factories.chief("Elsewhere"))
     declare(assignment)
     services.lift_conflict(
-        paper.conflicts.get(), by=factories.chief("Lifts"), reason="Another person."
+        paper.conflicts.get(user=assignment.reviewer),
+        by=factories.chief("Lifts"),
+        reason="Another person.",
     )
     turn_out_to_be_author(assignment)
     once = [name for name in told("reviewer_suspended") if name.startswith("Handle")]
@@ -257,6 +260,17 @@ def test_who_becomes_a_co_author_is_no_reviewer_any_more_and_the_chief_is_told()
         suspending.suspend_or_resume(paper)
     assert again(assignment).state == Answer.SUSPENDED
     assert told("reviewer_suspended") == [assignment.invited_by.name]
+    assert told("report_in_conflict") == []  # there is no report
+
+
+def test_paper_that_nobody_handles_has_its_chiefs_told():
+    assignment = factories.reviewing()
+    paper, chief = assignment.round.submission, assignment.invited_by
+    paper.editor_assignments.update(ended_at=timezone.now())
+    grants.revoke(chief, paper, grants.HANDLE)
+    declare(assignment)
+    assert again(assignment).state == Answer.SUSPENDED
+    assert told("reviewer_suspended") == [chief.name]
 
 
 def test_a_suspension_that_cannot_be_told_of_has_not_happened(monkeypatch):
