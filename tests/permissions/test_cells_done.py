@@ -233,6 +233,7 @@ def prepare(scene, action):
         ReviewAssignment.objects.all().delete()
         scene.paper.rounds.all().delete()
         scene.paper.editor_assignments.all().delete()
+        scene.paper.conflicts.all().delete()
 
 
 def is_done(client, form, scene):
