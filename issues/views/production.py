@@ -26,13 +26,14 @@ from issues.views.files import serve
 from journal.context import current
 from journal.verdict import require
 from submissions.permissions import Standing
+from submissions.showing import showing
 
 
 def _article(request: HttpRequest, uuid: UUID) -> Article:
-    """The article of this paper, for those who prepare it; else 404."""
-    rows = Article.objects.select_related(
-        "submission__journal", "issue__journal", "version", "section"
-    )
+    """The article of this paper, for those who prepare it; else 404 (SC16)."""
+    rows = Article.objects.filter(
+        showing(request.user, "E21", "submission")
+    ).select_related("submission__journal", "issue__journal", "version", "section")
     article = get_object_or_404(
         rows, submission__uuid=uuid, submission__journal=current(request)
     )

@@ -25,6 +25,7 @@ from issues.views.files import serve
 from journal.context import current
 from journal.verdict import HIDDEN, require
 from submissions.compare import compare
+from submissions.models import Submission
 from submissions.permissions import Standing
 
 SEEN = (ProofState.OPEN, ProofState.APPROVED, ProofState.CORRECTED)
@@ -32,7 +33,8 @@ SEEN = (ProofState.OPEN, ProofState.APPROVED, ProofState.CORRECTED)
 
 def _own(request: HttpRequest, uuid: UUID) -> tuple[Article, Standing]:
     """The article of one's own accepted paper; strangers and editors get 404 here."""
-    rows = Article.objects.select_related(
+    wrote = Submission.objects.by_author(request.user)
+    rows = Article.objects.filter(submission__in=wrote).select_related(
         "submission__journal", "issue__journal", "version", "section"
     )
     article = get_object_or_404(

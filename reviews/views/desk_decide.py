@@ -225,7 +225,7 @@ def _page(
             for place, report in enumerate(found.reports)
         ],
         "named": found.named(letter),
-        "contradictions": found.contradictions if shows_scores else [],
+        "contradictions": found.contradictions if paper.shows("E07") else [],
         "revisions": REVISIONS,
         "agreed": agreement(paper.standing, people),
         "vouched": vouched_for(paper.standing, people),

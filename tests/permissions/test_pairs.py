@@ -26,7 +26,7 @@ from reviews.tokens import token_for
 from submissions import grants, services
 from submissions.models import ManuscriptFile
 from tests import factories
-from tests.factories.issues import issue
+from tests.factories.issues import issue, placed
 from tests.factories.journal import with_role
 from tests.factories.submissions import give_copy, keep_file
 
@@ -74,6 +74,7 @@ class World:
         services.post_message(self.paper, "A word.", by=chief)
         self.draft = factories.draft()
         self.issue = issue(chief)
+        self.accepted = placed(self.issue, chief).submission
         self.view = SavedView.objects.create(owner=chief, name="Mine")
         other = factories.under_review(editor=chief)
         self.people = {
@@ -107,6 +108,7 @@ class World:
             "desk/people/": self.people["member"].uuid,
             "desk/views/": self.view.uuid,
             "desk/issues/": self.issue.uuid,
+            "desk/production/": self.accepted.uuid,
             "settings/erasures/": self.people["member"].uuid,
         }
         there = next(uuid for begin, uuid in first.items() if route.startswith(begin))
@@ -117,6 +119,8 @@ class World:
             rest = [self.paper.contributors.get().uuid]
         elif "<uuid:letter>" in route:
             rest = [OutgoingMessage.objects.filter(about=self.paper.uuid)[0].uuid]
+        elif "<uuid:query>" in route:
+            rest = [uuid4()]
         elif "<str:name>" in route:
             rest = ["picture.png"]
         elif "<int:" in route:
