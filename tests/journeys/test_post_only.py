@@ -57,10 +57,11 @@ ACTS = {
         production-proof production-settle production-undo remove
     """,
     "reviews": """
-        alternates assign authors-change bulk review-agreement cancel confirm-file
-        declare-conflict desk-message
+        alternates assign authors-change be-thanked bulk review-agreement cancel certify
+        confirm-file declare-conflict desk-message
         grant-date invitation-accept invitation-decline invite move-due
-        move-revision-date move-special-issue news-read nudge remove-view reopen reveal review-draft
+        move-revision-date move-special-issue news-read nudge rate-report remove-view reopen reveal
+        review-draft
         review-highlight review-time save-view undo-decision undo-invitations
         vouch-for-author word-invitation
     """,

@@ -165,7 +165,7 @@ def test_overdue_revision_is_closed_with_a_reason(client, paper):
     assert answer.status_code == 403
     assert "revision is due" in text(answer)
     shown = text(client.get(f"/my/{paper.uuid}/"))
-    assert "Write to the editor if you still want to send it." in shown
+    assert "Ask for more time if you still want to send it." in shown
 
 
 def test_revision_is_its_submitters_alone(client, paper):
