@@ -90,13 +90,13 @@ def fold(text: str) -> str:
 
 def found(data: bytes, names: list[str], suffix: str = ".pdf") -> list[Hit]:
     """The names that the copy holds. Raises NotSearched."""
-    from journal.jail import Limits, run_jailed
+    from submissions import jailed
 
     with tempfile.TemporaryDirectory(prefix="names-") as name:
         folder = Path(name)
         (folder / "copy").write_bytes(data)
         (folder / "names.json").write_text(json.dumps(names))
-        outcome = run_jailed("submissions.name_scan", folder, suffix, limits=Limits())
+        outcome = jailed.run("submissions.name_scan", folder, suffix)
         if not outcome.ok:
             raise NotSearched(f"The copy could not be searched: it {outcome.reason}")
         hits: list[Hit] = json.loads((folder / "hits.json").read_text())

@@ -13,7 +13,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from journal.jail import Limits, run_jailed
+from journal.jail import Limits
+from submissions import jailed
 from submissions.reading import containers
 from submissions.reading.model import Refused
 
@@ -61,7 +62,7 @@ def clean(data: bytes, suffix: str, *, keep_remarks: bool = False) -> Cleaned:
         folder = Path(name)
         (folder / "in").write_bytes(data)
         arguments = [suffix, "remarks"] if keep_remarks else [suffix]
-        outcome = run_jailed("submissions.cleaning", folder, *arguments, limits=LIMITS)
+        outcome = jailed.run("submissions.cleaning", folder, *arguments, limits=LIMITS)
         if not outcome.ok:
             raise NotCleaned(f"The file could not be cleaned: it {outcome.reason}")
         told = json.loads((folder / "told.json").read_text())

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from journal import markup
-from journal.jail import Limits, Outcome, run_jailed
+from journal.jail import Limits, Outcome
+from submissions import jailed
 from submissions.reading import containers
 from submissions.reading.model import (
     Count,
@@ -52,7 +53,7 @@ def read_in_jail(files: Mapping[str, bytes], *, main: str | None = None) -> Read
         folder = Path(name)
         _hand_over(files, folder)
         arguments = [main] if main else []
-        outcome = run_jailed("submissions.reading", folder, *arguments, limits=LIMITS)
+        outcome = jailed.run("submissions.reading", folder, *arguments, limits=LIMITS)
         if not outcome.ok:
             raise Refused(_sentence(outcome))
         reading = _take_back(folder / "out")
