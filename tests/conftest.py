@@ -22,7 +22,7 @@ from tests.manuscripts import CORPUS
 from tests.settings import IN_USE, SERVERS
 
 LONG = {"browse", "work", "proof"}
-SHARES = 5
+SHARES = 10
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from submissions.models import SimilarText, Submission
 
 from .canaries import LETTER, Canary, found_in
 from .canary_world import World
-from .document import RELATIONS, STATES, tables
+from .document import MODELS, RELATIONS, STATES, tables
 from .test_canaries import Reader, patterns, values_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof]
@@ -109,7 +109,7 @@ UNSHOWN = {
     **{("E05", relation): WRITTEN for relation in ("AU", "CO")},
     **{("E05", relation, "C"): UNSENT for relation in ("HE", "GE", "EC")},
     **{("E24", relation, state): NEWEST for relation in ("HE", "GE", "EC") for state in "CP"},
-    **{(row, relation, "P"): FORCED for row in ("E01", "E02", "I1") for relation in ("RI", "RV")},
+    **{(row, relation, "P"): FORCED for row in ("E01", "E02", "E23", "I1", "I3", "I4") for relation in ("RI", "RV")},
     **{("I5", relation): "asked for once, while declaring; then in one's own data" for relation in ("AU", "CO")},
     **{("I4", relation): "named in the letters, which the editor signs" for relation in ("RV", "RS")},
     **{("I1", relation): INVITED for relation in ("RV", "RS")},
@@ -344,10 +344,9 @@ def plant_similar(dossier):
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-@pytest.mark.parametrize("model", ["single", "double"])
+@pytest.mark.parametrize("model", MODELS)
 def test_each_cell_is_shown_by_its_addresses_or_is_not(model, group):
-    """Content once, since it is the same in each model. Who is who under open and triple
-    review is read by test_canaries.py, where words may not be; here it is not tried."""
+    """Content once, since it is the same in each model; who is who in all four."""
     rows = [r for r in SHOWN if r[0] == "I" or model == "double" or r == "E23"]
     readers = {*list(PEOPLE)[group::GROUPS]}
     tried = Tried(World([model], publishing=model == "open"), model, rows, readers)
