@@ -43,6 +43,10 @@ class Worded:
             found: list[Any] = cursor.fetchall()
         return found
 
+    def forget(self) -> None:
+        """Word it anew when it is asked next."""
+        self._known.clear()
+
     def _put(
         self, shape: tuple[Hashable, ...], values: dict[str, Value]
     ) -> tuple[str, list[_Given]]:
