@@ -56,7 +56,7 @@ TESTS: dict[str, list[str]] = {
     "submissions/queries.py": [
         *RELATIONS,
         *TWINS,
-        *of_submissions("queries"),
+        *of_submissions("queries", "team_grants", "services_revealing"),
         *GUESTS,
         *of_reviews("desk"),
     ],

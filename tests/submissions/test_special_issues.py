@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -50,6 +51,19 @@ def test_special_issue_taken_from_a_guest_stays_with_others_and_others_with_the_
     grants.revoke_special_issue(leaves, here)
     kept = SpecialIssueUserGrant.objects.values_list("user", "content_object")
     assert set(kept) == {(leaves.pk, there.pk), (stays.pk, here.pk)}
+
+
+def test_guest_with_another_right_on_the_special_issue_edits_nothing():
+    special = special_issue()
+    guest = guest_editor(special)
+    paper = into(special, factories.under_review())
+    right = SpecialIssueUserGrant.objects.get().permission
+    other = Permission.objects.create(
+        codename="read_special_issue", content_type=right.content_type, name="Reads"
+    )
+    SpecialIssueUserGrant.objects.update(permission=other)
+    assert relations(guest, paper) == {Relation.MEMBER}
+    assert not Submission.objects.on_desk_of(again(guest)).exists()
 
 
 def test_draft_for_a_special_issue_is_nobodys_but_its_authors():

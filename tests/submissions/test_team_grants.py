@@ -40,6 +40,13 @@ def again(user):
     return User.objects.get(pk=user.pk)
 
 
+def test_team_with_another_right_produces_nothing(member, paper):
+    other = grants.permission(grants.HANDLE)
+    SubmissionGroupGrant.objects.update(permission=other)
+    assert relations(member, paper) == {Relation.MEMBER}
+    assert not Submission.objects.visible_to(member).exists()
+
+
 def test_member_produces_the_teams_papers_and_no_other(member, paper):
     other = factories.accepted(title="Another", editor=factories.chief("Second"))
     assert relations(member, paper) == {Relation.PRODUCTION}
