@@ -72,6 +72,7 @@ class JournalForm(forms.ModelForm):
             *DAYS,
             "rest_days",
             "idle_days",
+            "appeal_days",
             "reviewers_wanted",
             "fewest_reports",
             "page_budget",

@@ -31,6 +31,8 @@ SAMPLES: dict[str, object] = {
     "instead": "",
     "stage": "Decide",
     "since": "2 November 2026, 19 days ago",
+    "outcome": "Major revision",
+    "day": "2 November 2026",
     "wanted": "9 January 2027, in 49 days",
     "reason": "No reason was given.",
     "remarks": "- No statement on ethics\n- Words: 9,200 of at most 8,000",

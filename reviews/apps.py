@@ -6,7 +6,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from reviews import article_page, erasure, merging, own_data, showing
-        from reviews.author_page import decisions
+        from reviews.author_page import appeal, decisions
         from reviews.receivers import follow, follow_conflicts
         from submissions.article_page import add_section
         from submissions.author_page import add_panel
@@ -19,6 +19,7 @@ class ReviewsConfig(AppConfig):
             follow_conflicts, dispatch_uid="reviews.follow_conflicts"
         )
         add_panel(decisions)
+        add_panel(appeal)
         add_condition("E23", article_page.shows_reports)
         add_condition("I3", article_page.names_reviewers)
         add_people("I3", showing.named_reviewers)

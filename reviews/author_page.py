@@ -6,12 +6,14 @@ from typing import Any
 
 from journal.models import User
 from journal.verdict import Scope
-from reviews.models import Decision, Review, files_of
+from reviews.models import Appeal, Decision, Review, files_of
+from reviews.permissions import appeal_until, can_appeal
 from reviews.showing import with_names
 from submissions.models import Submission
 from submissions.permissions import Standing
 
 TEMPLATE = "reviews/_author_decisions.html"
+APPEAL = "reviews/_author_appeal.html"
 
 
 def decisions(
@@ -31,6 +33,21 @@ def decisions(
     if not found:
         return None
     return TEMPLATE, _panel(found, _reports(submission, standing), standing)
+
+
+def appeal(
+    submission: Submission, standing: Standing, reader: User
+) -> tuple[str, dict[str, Any]] | None:
+    """An appeal with its answer, for all authors (E15); the way to one that is possible
+    still, for whoever sent the paper."""
+    if submission.decided_at is None or not standing.can_see("E15"):
+        return None
+    made = Appeal.objects.filter(submission=submission).first()
+    may = made is None and can_appeal(standing)
+    if made is None and not may:
+        return None
+    until = appeal_until(submission) if may else None
+    return APPEAL, {"appeal": made, "until": until}
 
 
 def with_draft(

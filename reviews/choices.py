@@ -42,6 +42,13 @@ class Outcome(TextChoices):
 REVISIONS = (Outcome.MINOR, Outcome.MAJOR, Outcome.RETURN)
 
 
+class AppealAnswer(TextChoices):
+    """What a chief editor says to an appeal."""
+
+    UPHELD = "upheld", _("The decision stands")
+    REOPENED = "reopened", _("The paper is reopened")
+
+
 class DeclineReason(TextChoices):
     """Why a reviewer says no; one tap."""
 
@@ -86,6 +93,7 @@ class Stage(TextChoices):
     REVISED = "revised", _("Revisions back")
     AUTHOR = "author", _("With authors")
     ACCEPTED = "accepted", _("Accepted")
+    APPEAL = "appeal", _("Appeal")
     CLOSED = "closed", _("Closed")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from journal.choices import Role
 from reviews.choices import Answer, Stage
-from reviews.models import DeskEntry, ReviewAssignment, ReviewRound
+from reviews.models import Appeal, DeskEntry, ReviewAssignment, ReviewRound
 from submissions.choices import Status
 from submissions.models import EditorAssignment, Submission
 from submissions.permissions import Standing
@@ -67,6 +67,10 @@ def _stage(
         "round_number": 0,
     }
     status = Status(submission.status)
+    if status == Status.DECLINED:
+        waiting = Appeal.objects.filter(submission=submission, answer="").first()
+        if waiting is not None:
+            return Stage.APPEAL, waiting.made_at, nothing
     if status in SETTLED:
         return SETTLED[status], submission.status_at, nothing
     current = submission.rounds.filter(closed_at=None).last()
@@ -126,6 +130,7 @@ def lists(editor: User) -> dict[str, Q]:
         if Role.GUEST in editor.editorial_roles:
             charge, mine = mine, mine | Q(in_special_issue_of(editor))
         others = Q(status=Status.UNDER_REVIEW) & ~mine
+    appeals = Q(desk__stage=Stage.APPEAL) if editor.is_chief else Q(pk__in=())
     fine = {
         "invite": Q(desk__stage=Stage.INVITE) & mine,
         "late": late & mine,
@@ -133,7 +138,7 @@ def lists(editor: User) -> dict[str, Q]:
         "revised": Q(desk__stage=Stage.REVISED) & mine,
     }
     return {
-        "": reduce(or_, fine.values(), new & mine) & charge,
+        "": (reduce(or_, fine.values(), new & mine) & charge) | appeals,
         "new": new,
         **fine,
         "in-review": (reviewing & mine) | others,

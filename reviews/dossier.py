@@ -180,6 +180,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "notes": [],
         "record": _record(paper) if shows("E18") else [],
         "decisions": list(_decisions(paper)),
+        "appeal": getattr(submission, "appeal", None) if shows("E15") else None,
         "letters": _letters(paper) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
         "conflicted": _conflicted(paper) if shows("I6").is_full else [],
@@ -291,7 +292,9 @@ def _record(paper: Paper) -> list[tuple[str, Event]]:
 
 def _decisions(paper: Paper) -> QuerySet[Decision]:
     known = paper.submission.decisions.visible_to(paper.standing)
-    return known.select_related("editor", "round").order_by("-created_at")
+    return known.select_related("editor", "round", "rescinded_by").order_by(
+        "-created_at"
+    )
 
 
 def _letters(paper: Paper) -> list[OutgoingMessage]:

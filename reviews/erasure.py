@@ -11,6 +11,7 @@ from journal.erasure import Traces, Veil, add_traces
 from journal.models import User
 from reviews.models import (
     Alternate,
+    Appeal,
     Certificate,
     Decision,
     NewsLook,
@@ -63,7 +64,9 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     sendings = ReportSending.objects.filter(review__in=reviews)
     veil.draw_over(sendings, "comments", "confidential", "returned_because")
     decisions = Decision.objects.filter(submission__uuid__in=about)
-    veil.draw_over(decisions, "subject", "letter", "held_back")
+    veil.draw_over(decisions, "subject", "letter", "held_back", "rescinded_because")
+    appeals = Appeal.objects.filter(submission__uuid__in=about)
+    veil.draw_over(appeals, "reasons", "words")
     points = ResponsePoint.objects.filter(version__submission__uuid__in=about)
     veil.draw_over(points, "quote", "answer")
 

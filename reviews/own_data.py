@@ -10,6 +10,7 @@ from journal.models import User
 from journal.own_data import add_holding
 from reviews.choices import Answer
 from reviews.models import (
+    Appeal,
     Decision,
     Review,
     ReviewAssignment,
@@ -37,7 +38,7 @@ def tell() -> None:
     add_holding(
         "decisions",
         _("Decisions"),
-        _("What you decided as an editor, with the letters."),
+        _("What you decided as an editor, with the letters; appeals made or answered."),
         decisions,
     )
     add_holding(
@@ -153,7 +154,9 @@ def decisions(viewer: User) -> list[dict[str, Any]]:
                 "letter": row.letter,
             }
         rows.append(told)
-    return rows
+    made = Appeal.objects.filter(made_by=viewer).values("reasons", "made_at")
+    answered = Appeal.objects.filter(answered_by=viewer).values("words", "answered_at")
+    return [*rows, *made, *answered]
 
 
 def views(viewer: User) -> list[dict[str, Any]]:

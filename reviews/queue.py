@@ -74,6 +74,9 @@ GROUPS = {
         "gavel",
         "reviews:decide",
     ),
+    Stage.APPEAL: Group(
+        _("Appeals"), _("A chief editor who did not decide says whether it stands.")
+    ),
     LATE: Group(_("Late reviews"), _("Nudge, extend or replace."), _("Nudge"), "send"),
     Stage.NEW: Group(
         _("New"),

@@ -28,6 +28,10 @@ class Action(TextChoices):
     CORRECT = "correct", _("Send the corrected paper")
     ACCEPT = "accept", _("Accept")
     DECLINE = "decline", _("Decline")
+    RESCIND = "rescind", _("Take the decision back")
+    RESCIND_FIRST = "rescind_first", _("Take a decision of the first look back")
+    REOPEN = "reopen", _("Reopen after an appeal")
+    REOPEN_FIRST = "reopen_first", _("Reopen for a first look after an appeal")
     WITHDRAW = "withdraw", _("Withdraw")
     PUBLISH = "publish", _("Publish")
 

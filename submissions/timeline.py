@@ -28,6 +28,16 @@ SHOWN = {
     "submission.correct": (gettext_lazy("Corrected paper sent"), "good"),
     "submission.accept": (gettext_lazy("Accepted"), "good"),
     "submission.decline": (gettext_lazy("Declined"), "bad"),
+    **dict.fromkeys(
+        ("submission.rescind", "submission.rescind_first"),
+        (gettext_lazy("Decision taken back"), "warn"),
+    ),
+    "appeal.made": (gettext_lazy("Appeal"), "warn"),
+    "appeal.upheld": (gettext_lazy("The decision stands"), "bad"),
+    **dict.fromkeys(
+        ("submission.reopen", "submission.reopen_first"),
+        (gettext_lazy("Reopened after your appeal"), "good"),
+    ),
     "submission.withdraw": (gettext_lazy("Withdrawn"), "bad"),
     "submission.publish": (gettext_lazy("Published"), "good"),
 }
@@ -39,6 +49,15 @@ BY_EDITORS = {
     ),
     "submission.accept": gettext_lazy("The editor accepted it."),
     "submission.decline": gettext_lazy("The editor declined it."),
+    **dict.fromkeys(
+        ("submission.rescind", "submission.rescind_first"),
+        gettext_lazy("The journal took its decision back. The letter says why."),
+    ),
+    "appeal.upheld": gettext_lazy("The appeal was read. The decision stands."),
+    **dict.fromkeys(
+        ("submission.reopen", "submission.reopen_first"),
+        gettext_lazy("The appeal was granted. The paper is with the editors again."),
+    ),
     "submission.publish": gettext_lazy("It is public now."),
 }
 BY_AUTHORS = {
@@ -53,6 +72,10 @@ BY_AUTHORS = {
     "submission.correct": (
         gettext_lazy("You sent the corrected paper."),
         gettext_lazy("The corrected paper was sent."),
+    ),
+    "appeal.made": (
+        gettext_lazy("You appealed against the decision."),
+        gettext_lazy("An appeal against the decision was made."),
     ),
     "submission.withdraw": (
         gettext_lazy("You withdrew the paper."),

@@ -31,6 +31,7 @@ def _from(*sources: Status, to: Status) -> Transition:
     return Transition(frozenset(sources), to)
 
 
+DECIDED = (Status.REVISING, Status.ACCEPTED, Status.DECLINED)
 TRANSITIONS = {
     Action.SUBMIT: _from(Status.DRAFT, to=Status.SUBMITTED),
     Action.SEND_TO_REVIEW: _from(Status.SUBMITTED, to=Status.UNDER_REVIEW),
@@ -43,6 +44,11 @@ TRANSITIONS = {
     Action.CORRECT: _from(Status.REVISING, to=Status.SUBMITTED),
     Action.ACCEPT: _from(Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.ACCEPTED),
     Action.DECLINE: _from(Status.SUBMITTED, Status.UNDER_REVIEW, to=Status.DECLINED),
+    # What is taken back stood on reports or on the first look; it waits there again.
+    Action.RESCIND: _from(*DECIDED, to=Status.UNDER_REVIEW),
+    Action.RESCIND_FIRST: _from(*DECIDED, to=Status.SUBMITTED),
+    Action.REOPEN: _from(Status.DECLINED, to=Status.UNDER_REVIEW),
+    Action.REOPEN_FIRST: _from(Status.DECLINED, to=Status.SUBMITTED),
     Action.WITHDRAW: _from(
         Status.SUBMITTED,
         Status.UNDER_REVIEW,

@@ -77,6 +77,11 @@ class Journal(models.Model):
         default=28,
         help_text=_("Once for each revision. 0: an editor is always asked."),
     )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days to appeal against a decline"),
+        default=30,
+        help_text=_("Once for each paper. 0: there are no appeals."),
+    )
     reviewers_wanted = models.PositiveSmallIntegerField(
         _("reviewers for each round"), default=2
     )

@@ -1,4 +1,5 @@
 from .alternate import Alternate
+from .appeal import Appeal
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
 from .attachment import CleanAttachment, ReviewAttachment, files_of
 from .credit import Certificate
@@ -11,6 +12,7 @@ from .words import PaperWords
 
 __all__ = [
     "Alternate",
+    "Appeal",
     "Certificate",
     "CleanAttachment",
     "Criterion",

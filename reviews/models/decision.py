@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def in_force(self) -> DecisionQuerySet:
+        """Those that were released and not taken back since."""
+        return self.filter(released_at__isnull=False, rescinded_at=None)
+
     def visible_to(self, whose: Whose) -> DecisionQuerySet:
         """Those with letters that this person may read (E13), and drafts (E14)."""
         from reviews.showing import decisions_for
@@ -36,6 +40,7 @@ class Decision(models.Model):
     A draft has no `released_at` and nobody but editors knows of it (E14). With
     `sends_at` it is on its way, and can be undone until then; `looked_at` marks what
     the editor saw last, `held_back` says why it did not leave when its time came.
+    One that was taken back keeps its letter, and says when and why.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,6 +69,15 @@ class Decision(models.Model):
     looked_at = models.CharField(max_length=64, blank=True)
     held_back = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    rescinded_at = models.DateTimeField(null=True, blank=True)
+    rescinded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    rescinded_because = models.TextField(_("why it was taken back"), blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -72,7 +86,11 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round"],
-                condition=Q(released_at__isnull=False, round__isnull=False),
+                condition=Q(
+                    released_at__isnull=False,
+                    rescinded_at__isnull=True,
+                    round__isnull=False,
+                ),
                 name="one_released_decision_per_round",
                 violation_error_message=_("A decision on this round has been sent."),
             ),
@@ -80,6 +98,11 @@ class Decision(models.Model):
                 fields=["submission"],
                 condition=Q(released_at__isnull=True),
                 name="one_draft_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(rescinded_at=None)
+                | Q(released_at__isnull=False, rescinded_by__isnull=False),
+                name="only_released_is_rescinded",
             ),
         ]
         indexes = [

@@ -2,6 +2,7 @@
 
 from .agreeing import change_agreement
 from .alternates import add_alternate, move_alternate, promote_next, remove_alternate
+from .appealing import answer_appeal, appeal
 from .asking import invite, send_to_review, undo_invitations
 from .attaching import (
     attach,
@@ -24,6 +25,7 @@ from .leaving import send_decision, undo_decision
 from .people import add_person, keep_note
 from .rating import rate_report
 from .reporting import ask_for_time, reopen, save_draft, submit_review
+from .rescinding import rescind_decision
 from .revising import answer_points, resubmit
 from .suspending import suspend_or_resume
 
@@ -33,7 +35,9 @@ __all__ = [
     "add_highlight",
     "add_person",
     "agree_to_thanks",
+    "answer_appeal",
     "answer_points",
+    "appeal",
     "ask_for_date",
     "ask_for_time",
     "attach",
@@ -55,6 +59,7 @@ __all__ = [
     "remove_attachment",
     "remove_highlight",
     "reopen",
+    "rescind_decision",
     "resubmit",
     "save_decision",
     "save_draft",

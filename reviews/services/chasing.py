@@ -21,7 +21,7 @@ from reviews.models import Decision, DeskEntry
 from submissions.emails import tell_editors, tell_editors_in_charge
 from submissions.workflow import hold
 
-EDITORS = (Stage.NEW, Stage.INVITE, Stage.DECIDE, Stage.REVISED)
+EDITORS = (Stage.NEW, Stage.INVITE, Stage.DECIDE, Stage.REVISED, Stage.APPEAL)
 
 
 def due() -> QuerySet[DeskEntry]:
@@ -65,7 +65,7 @@ def chase(entry: DeskEntry) -> str:
         "stage": str(current.get_stage_display()),
         "since": in_words(current.since),
     }
-    if letter == "editor_idle":
+    if letter == "editor_idle" and current.stage != Stage.APPEAL:
         tell_editors_in_charge(submission, letter, **values)
     else:
         tell_editors(submission, letter, **values)

@@ -122,7 +122,7 @@ def on_its_way(decision: Decision) -> str:
 
 def _still_open(submission: Submission, verdict: Verdict, by: User) -> Verdict:
     """Who comes second learns who was first, and when (P7)."""
-    first = submission.decisions.filter(released_at__isnull=False).last()
+    first = submission.decisions.in_force().last()
     if verdict or not first or not can_see(by, "E14", submission):
         return verdict
     return deny(
@@ -158,6 +158,8 @@ def revision_due(decision: Decision) -> datetime:
 
 
 def _close(current: ReviewRound, now: datetime) -> None:
+    taken_back = current.decisions.filter(rescinded_at__isnull=False).count()
+    once = str(taken_back or "")
     current.closed_at = now
     current.save(update_fields=["closed_at"])
     give_pseudonyms(current.submission)
@@ -167,9 +169,10 @@ def _close(current: ReviewRound, now: datetime) -> None:
     for assignment in assignments.filter(state__in=OPEN):
         _end(assignment)
     for assignment in assignments.filter(state=Answer.SUBMITTED):
-        assignment.review.released_at = now
-        assignment.review.save(update_fields=["released_at"])
-        tell_reviewer(assignment, "decision_to_reviewer")
+        if assignment.review.released_at is None:  # or by a decision taken back since
+            assignment.review.released_at = now
+            assignment.review.save(update_fields=["released_at"])
+        tell_reviewer(assignment, "decision_to_reviewer", once=once)
 
 
 def _end(assignment: ReviewAssignment) -> None:

@@ -87,7 +87,7 @@ def resubmit(submission: Submission, *, by: User) -> ReviewRound | None:
         require(deny(_("Look at the review copy and confirm it.")))  # F6
     version.sent_at = timezone.now()
     version.save(update_fields=["sent_at"])
-    decision = submission.decisions.filter(released_at__isnull=False).last()
+    decision = submission.decisions.in_force().last()
     returned = decision is not None and decision.outcome == Outcome.RETURN
     action = Action.CORRECT if returned else Action.RESUBMIT
     transition(submission, action, by=by, version=str(version.number))

@@ -58,7 +58,7 @@ def open_paper(
     known = (Submission.objects.all() if rows is None else rows).on_desk_of(editor)
     submission = (
         known.with_standing(editor)
-        .select_related("journal", "section", "submitter", "desk")
+        .select_related("journal", "section", "submitter", "desk", "appeal")
         .filter(uuid=uuid)
         .first()
     )

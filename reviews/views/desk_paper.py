@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.models import OutgoingMessage, User
-from journal.verdict import NotAllowed, deny, require
+from journal.verdict import HIDDEN, NotAllowed, Verdict, deny, require
 from reviews import beside, dossier, queue
 from reviews.choices import COUNTING, OPEN
 from reviews.forms.desk import DueForm, MessageForm, QualityForm, end_of_day
 from reviews.models import Decision, ReviewAssignment
+from reviews.permissions import can_answer_appeal, can_rescind
 from submissions import services
 from submissions.authorship import can_decide
 from submissions.choices import Status, Thread
@@ -68,6 +69,9 @@ def _page(
             "declare": found.may("A14"),
             "write": found.may("A21"),
             "note": found.shows("E17"),
+            "rescind": _may_rescind(found, parts["decisions"]),
+            "answer_appeal": bool(parts["appeal"])
+            and can_answer_appeal(found.standing, parts["appeal"]),
             "change_authors": can_decide(found.standing),
             "see_names": found.shows("I1"),
             "see_originals": found.shows("I2"),
@@ -91,6 +95,14 @@ def _page(
 def _leaving(decisions: list[Decision]) -> Decision | None:
     """The decision that can still be undone."""
     return next((one for one in decisions if one.sends_at), None)
+
+
+def _may_rescind(found: Paper, decisions: list[Decision]) -> Verdict:
+    """Asked of the paper's newest decision alone, while it stands on it."""
+    newest = next((one for one in decisions if one.released_at), None)
+    if newest is None or newest.rescinded_at:
+        return HIDDEN
+    return can_rescind(found.standing, newest)
 
 
 def _of_open_round(asked: list[ReviewAssignment]) -> tuple[queue.Asked, ...]:

@@ -350,7 +350,7 @@ def _earlier(assignment: ReviewAssignment) -> Review | None:
 
 
 def _decision(assignment: ReviewAssignment) -> str:
-    decision = assignment.round.decisions.filter(released_at__isnull=False).first()
+    decision = assignment.round.decisions.in_force().first()
     return decision.get_outcome_display() if decision else ""
 
 

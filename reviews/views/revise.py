@@ -63,8 +63,7 @@ class Revision:
 
     def decision(self) -> Decision | None:
         """The released decision that asked for this revision."""
-        released = self.paper.decisions.filter(released_at__isnull=False)
-        return released.select_related("editor").last()
+        return self.paper.decisions.in_force().select_related("editor").last()
 
     def comparison(self) -> Comparison | None:
         """The new text against the last one that was sent; none before it is read."""

@@ -57,11 +57,11 @@ ACTS = {
         production-proof production-settle production-undo remove
     """,
     "reviews": """
-        alternates assign authors-change be-thanked bulk review-agreement cancel certify
-        confirm-file declare-conflict desk-message
-        grant-date invitation-accept invitation-decline invite move-due
-        move-revision-date move-special-issue news-read nudge rate-report remove-view reopen reveal
-        review-draft
+        alternates answer-appeal assign authors-change be-thanked bulk cancel certify
+        confirm-file declare-conflict desk-message grant-date invitation-accept
+        invitation-decline invite move-due move-revision-date move-special-issue
+        news-read nudge rate-report remove-view reopen rescind-decision reveal
+        review-agreement review-draft
         review-highlight review-time save-view undo-decision undo-invitations
         vouch-for-author word-invitation
     """,

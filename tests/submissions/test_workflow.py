@@ -36,10 +36,22 @@ STEPS = {
     "revising": {
         "resubmit": "under_review",
         "correct": "submitted",
+        "rescind": "under_review",
+        "rescind_first": "submitted",
         "withdraw": "withdrawn",
     },
-    "accepted": {"publish": "published", "withdraw": "withdrawn"},
-    "declined": {},
+    "accepted": {
+        "publish": "published",
+        "rescind": "under_review",
+        "rescind_first": "submitted",
+        "withdraw": "withdrawn",
+    },
+    "declined": {
+        "rescind": "under_review",
+        "rescind_first": "submitted",
+        "reopen": "under_review",
+        "reopen_first": "submitted",
+    },
     "published": {},
     "withdrawn": {},
 }
