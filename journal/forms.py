@@ -75,6 +75,7 @@ class JournalForm(forms.ModelForm):
             "appeal_days",
             "reviewers_wanted",
             "fewest_reports",
+            "senior_approval",
             "page_budget",
             "names_handling_editor",
             "publishes_reports",

@@ -93,6 +93,7 @@ class Stage(TextChoices):
     REVISED = "revised", _("Revisions back")
     AUTHOR = "author", _("With authors")
     ACCEPTED = "accepted", _("Accepted")
+    APPROVE = "approve", _("Approve")
     APPEAL = "appeal", _("Appeal")
     CLOSED = "closed", _("Closed")
 

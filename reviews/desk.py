@@ -67,6 +67,10 @@ def _stage(
         "round_number": 0,
     }
     status = Status(submission.status)
+    if submission.journal.senior_approval and submission.is_with_editors:
+        asked = submission.decisions.filter(asks_approval_at__isnull=False).first()
+        if asked is not None and asked.released_at is None:
+            return Stage.APPROVE, asked.asks_approval_at, nothing
     if status == Status.DECLINED:
         waiting = Appeal.objects.filter(submission=submission, answer="").first()
         if waiting is not None:
@@ -130,7 +134,8 @@ def lists(editor: User) -> dict[str, Q]:
         if Role.GUEST in editor.editorial_roles:
             charge, mine = mine, mine | Q(in_special_issue_of(editor))
         others = Q(status=Status.UNDER_REVIEW) & ~mine
-    appeals = Q(desk__stage=Stage.APPEAL) if editor.is_chief else Q(pk__in=())
+    asks = Q(desk__stage__in=(Stage.APPEAL, Stage.APPROVE))
+    of_chiefs = asks if editor.is_chief else Q(pk__in=())
     fine = {
         "invite": Q(desk__stage=Stage.INVITE) & mine,
         "late": late & mine,
@@ -138,7 +143,7 @@ def lists(editor: User) -> dict[str, Q]:
         "revised": Q(desk__stage=Stage.REVISED) & mine,
     }
     return {
-        "": (reduce(or_, fine.values(), new & mine) & charge) | appeals,
+        "": (reduce(or_, fine.values(), new & mine) & charge) | of_chiefs,
         "new": new,
         **fine,
         "in-review": (reviewing & mine) | others,

@@ -308,6 +308,24 @@ def can_rate_report(user: User | AnonymousUser, review: Review) -> Verdict:
     return ALLOW
 
 
+def needs_approval(standing: Standing) -> bool:
+    """Whether what this editor decides waits for a chief editor's yes."""
+    wanted = standing.submission.journal.senior_approval
+    return wanted and Relation.CHIEF not in standing.relations
+
+
+def can_approve(standing: Standing, decision: Decision | None) -> Verdict:
+    """A chief editor who may decide on the paper, while a decision waits for it."""
+    verdict = standing.can_do("A12")
+    if not verdict:
+        return verdict
+    if Relation.CHIEF not in standing.relations:
+        return deny(_("A chief editor approves decisions."))
+    if decision is None or decision.asks_approval_at is None or decision.sends_at:
+        return deny(_("No decision waits for approval."))
+    return ALLOW
+
+
 def can_rescind(standing: Standing, decision: Decision | None) -> Verdict:
     """A chief editor, while the paper stands on the decision and nothing was built on it.
 

@@ -74,6 +74,13 @@ GROUPS = {
         "gavel",
         "reviews:decide",
     ),
+    Stage.APPROVE: Group(
+        _("Approve"),
+        _("An editor has decided; nothing leaves before a chief editor says yes."),
+        _("Read the decision"),
+        "gavel",
+        "reviews:decide",
+    ),
     Stage.APPEAL: Group(
         _("Appeals"), _("A chief editor who did not decide says whether it stands.")
     ),
@@ -152,7 +159,9 @@ class Row:
     @cached_property
     def act(self) -> Group:
         """The group whose next action is open to this editor; else just opening."""
-        needed = {Stage.DECIDE: "A12"} | dict.fromkeys(NEEDS_A06, "A06")
+        needed = {Stage.DECIDE: "A12", Stage.APPROVE: "A12"} | dict.fromkeys(
+            NEEDS_A06, "A06"
+        )
         action = needed.get(self.key)
         return self.group if action and self.standing.can_do(action) else OPEN_PAPER
 

@@ -90,6 +90,11 @@ class Journal(models.Model):
         default=1,
         help_text=_("Over all rounds, in sections that are peer reviewed."),
     )
+    senior_approval = models.BooleanField(
+        _("a chief editor approves each decision before it leaves"),
+        default=False,
+        help_text=_("Those of the chief editors leave at once, as before."),
+    )
     upload_files = models.PositiveIntegerField(
         _("files that one person may give in 30 days"), default=300
     )

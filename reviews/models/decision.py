@@ -40,6 +40,8 @@ class Decision(models.Model):
     A draft has no `released_at` and nobody but editors knows of it (E14). With
     `sends_at` it is on its way, and can be undone until then; `looked_at` marks what
     the editor saw last, `held_back` says why it did not leave when its time came.
+    Where the journal wants it, a draft waits with `asks_approval_at` for the yes of a
+    chief editor, who is `approved_by` then, or comes back with a note.
     One that was taken back keeps its letter, and says when and why.
     """
 
@@ -68,6 +70,15 @@ class Decision(models.Model):
     sends_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.CharField(max_length=64, blank=True)
     held_back = models.TextField(blank=True)
+    asks_approval_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    sent_back_because = models.TextField(_("why it was sent back"), blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     rescinded_at = models.DateTimeField(null=True, blank=True)
     rescinded_by = models.ForeignKey(

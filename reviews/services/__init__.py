@@ -3,6 +3,7 @@
 from .agreeing import change_agreement
 from .alternates import add_alternate, move_alternate, promote_next, remove_alternate
 from .appealing import answer_appeal, appeal
+from .approving import approve_decision, send_back
 from .asking import invite, send_to_review, undo_invitations
 from .attaching import (
     attach,
@@ -38,6 +39,7 @@ __all__ = [
     "answer_appeal",
     "answer_points",
     "appeal",
+    "approve_decision",
     "ask_for_date",
     "ask_for_time",
     "attach",
@@ -63,6 +65,7 @@ __all__ = [
     "resubmit",
     "save_decision",
     "save_draft",
+    "send_back",
     "send_decision",
     "send_to_review",
     "submit_review",

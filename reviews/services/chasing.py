@@ -21,7 +21,8 @@ from reviews.models import Decision, DeskEntry
 from submissions.emails import tell_editors, tell_editors_in_charge
 from submissions.workflow import hold
 
-EDITORS = (Stage.NEW, Stage.INVITE, Stage.DECIDE, Stage.REVISED, Stage.APPEAL)
+EDITORS = (Stage.NEW, Stage.INVITE, Stage.DECIDE, Stage.REVISED)
+OF_CHIEFS = (Stage.APPEAL, Stage.APPROVE)
 
 
 def due() -> QuerySet[DeskEntry]:
@@ -30,7 +31,7 @@ def due() -> QuerySet[DeskEntry]:
         F("submission__journal__idle_days") * timedelta(days=1),
         output_field=DurationField(),
     )
-    rows = DeskEntry.objects.filter(stage__in=EDITORS).annotate(
+    rows = DeskEntry.objects.filter(stage__in=EDITORS + OF_CHIEFS).annotate(
         editor_at=ExpressionWrapper(F("since") + days, output_field=DateTimeField()),
         chief_at=ExpressionWrapper(
             F("since") + days + days, output_field=DateTimeField()
@@ -65,7 +66,7 @@ def chase(entry: DeskEntry) -> str:
         "stage": str(current.get_stage_display()),
         "since": in_words(current.since),
     }
-    if letter == "editor_idle" and current.stage != Stage.APPEAL:
+    if letter == "editor_idle" and current.stage not in OF_CHIEFS:
         tell_editors_in_charge(submission, letter, **values)
     else:
         tell_editors(submission, letter, **values)

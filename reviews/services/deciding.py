@@ -17,13 +17,14 @@ from reviews import desk
 from reviews.choices import OPEN, REVISIONS, Answer, Outcome
 from reviews.emails import tell_reviewer
 from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
+from reviews.permissions import needs_approval
 from reviews.points import split_points, write_points
 from reviews.pseudonyms import give_pseudonyms, label_numbers
 from submissions.authorship import are_agreed
 from submissions.choices import Action
 from submissions.emails import addressees
 from submissions.models import Submission, Version
-from submissions.permissions import can_do, can_see
+from submissions.permissions import Standing, can_do, can_see
 from submissions.workflow import hold, may, transition
 
 ACTIONS = {
@@ -48,7 +49,7 @@ def save_decision(
 ) -> Decision:
     """Keep a decision as a draft that only the paper's editors see (A11, E14).
 
-    Refused while a decision is on its way: what leaves is what was looked at.
+    One that waited for approval is a draft again, and is asked for again. Refused while a decision is on its way: what leaves is what was looked at.
     """
     require(can_do(by, "A11", hold(submission)))
     leaving = submission.decisions.filter(sends_at__isnull=False).first()
@@ -65,8 +66,12 @@ def save_decision(
             "letter": letter,
             "revision_due_at": revision_due_at,
             "ask_reviewers": ask_reviewers,
+            "asks_approval_at": None,
+            "approved_by": None,
         },
     )
+    if submission.journal.senior_approval:
+        desk.refresh(submission)
     return draft
 
 
@@ -74,6 +79,7 @@ def save_decision(
 def release_decision(submission: Submission, *, by: User) -> Decision:
     """Send the drafted decision: status, letter, reports and thanks, all or none (P6).
 
+    Nothing leaves before a chief editor approved it, where the journal wants that.
     Closes the round; reviewers still reading are told that it ended; the reports
     become the authors' to read, under pseudonyms; for a revision the next version
     waits with one row for each point to answer.
@@ -83,11 +89,14 @@ def release_decision(submission: Submission, *, by: User) -> Decision:
     now = timezone.now()
     if decision.sends_at and decision.sends_at > now:
         require(deny(on_its_way(decision)))
+    if decision.approved_by is None and needs_approval(Standing.of(by, submission)):
+        require(deny(_("A chief editor approves decisions before they leave.")))
     submission.revision_due_at = (
         revision_due(decision) if outcome in REVISIONS else None
     )
     decision.revision_due_at = submission.revision_due_at
     decision.released_at, decision.editor, decision.sends_at = now, by, None
+    decision.asks_approval_at = None
     decision.save()
     transition(submission, ACTIONS[outcome], by=by, outcome=outcome.value)
     if decision.round:

@@ -18,12 +18,15 @@ from journal import record
 from journal.models import User
 from journal.outbox import UNDO_WINDOW
 from journal.verdict import NotAllowed, Verdict, deny, require
+from reviews import desk
 from reviews.models import Decision
+from reviews.permissions import needs_approval
 from submissions.emails import tell_editor
 from submissions.models import Submission
-from submissions.permissions import can_do, can_see
+from submissions.permissions import Standing, can_do, can_see
 from submissions.workflow import hold
 
+from .approving import ask_for_approval
 from .deciding import letter_text, on_its_way, release_decision, require_releasable
 
 SLACK = timedelta(seconds=1)  # the clocks of two machines
@@ -45,6 +48,7 @@ def mark_of(decision: Decision) -> str:
 def send_decision(submission: Submission, *, by: User, looked_at: str) -> Decision:
     """Let the drafted decision leave in a minute, as it was looked at.
 
+    Where the journal wants it, an editor's waits for a chief editor's yes first.
     Refuses what could not be released now, what has changed since the editor looked,
     and a second sending while the first can still be undone.
     """
@@ -55,10 +59,14 @@ def send_decision(submission: Submission, *, by: User, looked_at: str) -> Decisi
     if looked_at != mark_of(decision):
         require(deny(_("The letter or a report has changed since. Look again.")))
     decision.editor, decision.looked_at, decision.held_back = by, looked_at, ""
+    decision.sent_back_because, decision.approved_by = "", None
+    if needs_approval(Standing.of(by, held)):
+        return ask_for_approval(decision, by)
+    decision.asks_approval_at = None
     decision.sends_at = timezone.now() + UNDO_WINDOW
     decision.save()
     _record("decision.scheduled", decision, by)
-    _wake(decision)
+    wake(decision)
     return decision
 
 
@@ -70,9 +78,11 @@ def undo_decision(submission: Submission, *, by: User) -> Decision:
     if decision is None:
         require(deny(_("No decision is on its way: it has left, or it was undone.")))
     assert decision is not None  # noqa: S101
-    decision.sends_at = None
-    decision.save(update_fields=["sends_at"])
+    decision.sends_at, decision.approved_by = None, None
+    decision.asks_approval_at = None
+    decision.save(update_fields=["sends_at", "approved_by", "asks_approval_at"])
     _record("decision.undone", decision, by)
+    desk.refresh(submission)
     return decision
 
 
@@ -117,7 +127,9 @@ def _hold_back(decision: Decision, refused: NotAllowed) -> None:
     reason = refused.verdict.reason or _("You may not decide on this paper any more.")
     scheduled, decision.sends_at = decision.sends_at, None
     decision.held_back = reason
-    decision.save(update_fields=["sends_at", "held_back"])
+    decision.asks_approval_at, decision.approved_by = None, None
+    decision.save()
+    desk.refresh(decision.submission)
     _record("decision.held_back", decision, decision.editor)
     if can_see(decision.editor, "E01", decision.submission):
         once = f"{decision.uuid}:{scheduled}"
@@ -136,7 +148,7 @@ def _record(kind: str, decision: Decision, by: User) -> None:
     )
 
 
-def _wake(decision: Decision) -> None:
+def wake(decision: Decision) -> None:
     """The task is a wake-up call; the row is the record (`run_due_work` reads it)."""
     from reviews.tasks import leave
 

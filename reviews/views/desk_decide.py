@@ -27,6 +27,7 @@ from reviews.deliberation import Deliberation
 from reviews.forms.desk import DecisionForm, end_of_day
 from reviews.letters import decision_letter
 from reviews.models import Decision
+from reviews.permissions import can_approve, needs_approval
 from reviews.queue import Row
 from reviews.services.deciding import letter_text, on_its_way, open_outcomes
 from reviews.services.leaving import mark_of
@@ -52,6 +53,8 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         form = DecisionForm(outcomes, initial=initial)
         return _page(request, paper, draft, form)
     act = request.POST.get("act", "look")
+    if act in ("approve", "send_back"):
+        return _answer(request, paper, act)
     if act == "send":
         return _send(request, paper, draft)
     if draft and draft.sends_at:
@@ -158,6 +161,29 @@ def _send(request: HttpRequest, paper: Paper, draft: Decision | None) -> HttpRes
             raise
         messages.error(request, refused.verdict.reason)
         return redirect(here)
+    if needs_approval(paper.standing):
+        messages.success(request, _("A chief editor is asked to approve it."))
+    return redirect(paper.submission.get_desk_url())
+
+
+def _answer(request: HttpRequest, paper: Paper, act: str) -> HttpResponse:
+    """A chief editor says yes to an editor's decision, or sends it back."""
+    try:
+        if act == "approve":
+            services.approve_decision(
+                paper.submission,
+                by=paper.editor,
+                looked_at=request.POST.get("seen", ""),
+            )
+        else:
+            note = request.POST.get("note", "")[:4000]
+            services.send_back(paper.submission, by=paper.editor, note=note)
+            messages.success(request, _("The editor is told. Nothing was sent."))
+    except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
+        messages.error(request, refused.verdict.reason)
+        return redirect("reviews:decide", paper.submission.uuid)
     return redirect(paper.submission.get_desk_url())
 
 
@@ -208,6 +234,8 @@ def _page(
         and status == 200
         and request.GET.get("step") == LOOK
     )
+    asks = draft if draft and draft.asks_approval_at and not draft.sends_at else None
+    may_approve = bool(asks) and can_approve(paper.standing, asks)
     waiting = Row(submission, paper.standing, (), submission.journal)
     people = asked_authors(submission)
     context = {
@@ -237,8 +265,13 @@ def _page(
         "row": waiting,
         "looking": looking,
         "draft": draft,
-        "whole_letter": letter_text(draft) if draft and looking else "",
-        "seen": mark_of(draft) if draft and looking else "",
+        "asks_approval": asks,
+        "may_approve": may_approve,
+        "needs_approval": needs_approval(paper.standing),
+        "whole_letter": letter_text(draft)
+        if draft and (looking or may_approve)
+        else "",
+        "seen": mark_of(draft) if draft and (looking or may_approve) else "",
         "leaving": draft if draft and draft.sends_at else None,
         "nav": "reviews:desk",
     }

@@ -11,6 +11,7 @@ from journal.verdict import NotAllowed
 from reviews import services
 from reviews.choices import AppealAnswer, Stage
 from reviews.models import Appeal, Decision, DeskEntry
+from submissions import services as submitting
 from submissions.choices import Status
 from submissions.models import ManuscriptFile
 from tests import factories
@@ -62,7 +63,8 @@ def test_decision_is_taken_back_with_its_trace_and_made_anew(client):
 
 def test_only_a_chief_takes_back_and_says_why():
     editor = factories.handling_editor()
-    paper = decided(factories.ready_to_decide(editor=editor), "decline")
+    paper = declined()
+    submitting.assign_editor(paper, editor, by=editor_of(paper))
     for who in (editor, paper.submitter, factories.handling_editor("Other")):
         with pytest.raises(NotAllowed):
             services.rescind_decision(paper, by=who, reason=WHY)
