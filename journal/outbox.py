@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 UNDO_WINDOW = timedelta(seconds=60)
 """How long a letter that can be undone waits before it leaves (ux.md, principle 5)."""
 MOST_ATTEMPTS = 8
+NEVER = 500  # the first of the reply codes that are final
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
 
@@ -117,11 +119,21 @@ def _send(message: OutgoingMessage) -> None:
     ).send()
 
 
+def _is_for_good(failure: Exception) -> bool:
+    """Whether the relay said of this recipient: no, and it need not be tried again."""
+    if not isinstance(failure, SMTPRecipientsRefused):
+        return False
+    return all(code >= NEVER for code, _said in failure.recipients.values())
+
+
 def _postpone(message: OutgoingMessage, failure: Exception) -> None:
-    """Try again later, each time twice as late; give up after eight tries."""
+    """Try again later, each time twice as late; give up after eight tries.
+
+    An address that the relay will never take is given up at once (RFC 5321, 4.2.1).
+    """
     logger.warning("letter %s not sent: %s", message.uuid, type(failure).__name__)
     message.last_error = f"{type(failure).__name__}: {failure}"
-    if message.attempts >= MOST_ATTEMPTS:
+    if message.attempts >= MOST_ATTEMPTS or _is_for_good(failure):
         message.state = Delivery.DEAD
         return
     wait = min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)

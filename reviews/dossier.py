@@ -248,7 +248,7 @@ def _asked(paper: Paper) -> list[ReviewAssignment]:
                 values.values(found=JSONObject(name="criterion__name", value="value"))
             )
         )
-    asked = list(found)
+    asked = list(found.with_refusals())
     numbers = numbered([one for one in asked if one.state == Answer.SUBMITTED])
     zone = ZoneInfo(paper.submission.journal.timezone)
     for one in asked:

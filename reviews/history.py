@@ -64,6 +64,7 @@ SENTENCES = {
     "alternate.passed_over": _("Alternate passed over"),
     "editor.reminded": _("Editors reminded that the paper waits"),
     "editor.asked": _("Editor asked how to go on with a late report"),
+    "reviewer.unreachable": _("Letters do not reach a reviewer"),
     "reviewer.reminded": _("Reviewer reminded"),
     "reviewer.cancelled": _("Review cancelled"),
     "reviewer.suspended": _("Review suspended: the reviewer came to be in conflict"),

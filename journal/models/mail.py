@@ -49,6 +49,11 @@ class OutgoingMessage(models.Model):
                 name="message_due",
                 condition=models.Q(state=Delivery.QUEUED),
             ),
+            models.Index(
+                fields=["about", "recipient"],
+                name="message_dead",
+                condition=models.Q(state=Delivery.DEAD),
+            ),
             models.Index(fields=["about", "created_at"], name="message_about"),
         ]
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from journal.choices import Delivery
+from journal.models import OutgoingMessage
 from reviews.choices import COUNTING, OPEN, Answer, DeclineReason
 from submissions.models import Conflict, Contributor, Submission, Version
 
@@ -52,6 +55,18 @@ def _in_conflict() -> Q:
     return Q(Exists(Conflict.objects.in_force().filter(**known))) | Q(Exists(wrote))
 
 
+def _refusal() -> Subquery:
+    tried = OutgoingMessage.objects.filter(
+        about=OuterRef("round__submission__uuid"),
+        recipient=OuterRef("reviewer"),
+        address__iexact=OuterRef("reviewer__email"),
+        state__in=(Delivery.SENT, Delivery.DEAD),
+    ).order_by("-created_at", "-id")
+    found = JSONObject(uuid="uuid", error="last_error")
+    dead = Case(When(state=Delivery.DEAD, then=found))
+    return Subquery(tried.values(found=dead)[:1])
+
+
 class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
     def open(self) -> ReviewAssignmentQuerySet:
         return self.filter(state__in=OPEN)
@@ -66,6 +81,15 @@ class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
     def with_conflicts(self) -> ReviewAssignmentQuerySet:
         """Each with `in_conflict`: whether its reviewer is by now, or is an author."""
         return self.annotate(in_conflict=_in_conflict())
+
+    def with_refusals(self) -> ReviewAssignmentQuerySet:
+        """Each with `refusal`: the newest letter about the paper to the reviewer's
+        address of today, when it could not be delivered; None when it could."""
+        return self.annotate(refusal=_refusal())
+
+    def unreachable(self) -> ReviewAssignmentQuerySet:
+        """Those with one."""
+        return self.annotate(refusal=_refusal()).filter(refusal__isnull=False)
 
     def overdue(self) -> ReviewAssignmentQuerySet:
         return self.reading().filter(due_at__lt=timezone.now())
@@ -106,6 +130,8 @@ class ReviewAssignment(models.Model):
         _("number shown to authors"), null=True, blank=True
     )
     last_reminded_at = models.DateTimeField(null=True, blank=True)
+
+    refusal: dict[str, str] | None  # of `with_refusals` and `unreachable`
 
     objects = ReviewAssignmentQuerySet.as_manager()
 

@@ -12,11 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from journal import outbox, record
-from journal.models import Event
+from journal.choices import Delivery
+from journal.models import Event, OutgoingMessage
 from reviews import desk
 from reviews.choices import Answer
 from reviews.emails import send_invitation, tell_reviewer
@@ -50,6 +51,7 @@ def due() -> QuerySet[ReviewAssignment]:
 def keep_date(assignment: ReviewAssignment) -> str:
     """Do what is due for one assignment today; the kind of letter sent, or nothing."""
     hold(assignment.round.submission)
+    assignment.refusal = refusal_of(assignment)
     assignment.refresh_from_db(
         fields=[
             *("state", "due_at", "answer_due_at", "asked_due_at"),
@@ -75,6 +77,8 @@ def _keep_answer_date(assignment: ReviewAssignment) -> str:
     if today > day:
         return _lapse(assignment)
     remind_on = day - timedelta(days=BEFORE)
+    if assignment.refusal:
+        return ""
     if today < remind_on or _has_heard_since(assignment, remind_on):
         return ""
     send_invitation(assignment, once=f"{day}:{-BEFORE:+d}")
@@ -88,7 +92,11 @@ def _keep_report_date(assignment: ReviewAssignment) -> str:
     if late >= ASK_EDITOR:
         return _ask_editor(assignment, day)
     newest = max((step for step in STEPS if step <= late), default=None)
-    if newest is None or _has_heard_since(assignment, day + timedelta(days=newest)):
+    if (
+        newest is None
+        or assignment.refusal
+        or _has_heard_since(assignment, day + timedelta(days=newest))
+    ):
         return ""
     tell_reviewer(assignment, STEPS[newest], once=f"{day}:{newest:+d}")
     _reminded(assignment)
@@ -98,8 +106,11 @@ def _keep_report_date(assignment: ReviewAssignment) -> str:
 def next_letter(assignment: ReviewAssignment, zone: ZoneInfo) -> date | None:
     """The day of the next letter that goes out by itself, for the page that says so.
 
-    None where nothing is planned: it was answered, or the next step is the editor's.
+    None where nothing is planned: it was answered, letters do not arrive, or the next
+    step is the editor's.
     """
+    if getattr(assignment, "refusal", None):
+        return None
     today = timezone.localdate(timezone.now(), zone)
     if assignment.state == Answer.INVITED:
         if assignment.asked_due_at:
@@ -177,6 +188,45 @@ def _tell_editor(
     editor = handling.editor if handling else assignment.invited_by
     reviewer = str(assignment.reviewer)
     tell_editor(submission, editor, letter, once=once, reviewer=reviewer, **values)
+
+
+def refusal_of(assignment: ReviewAssignment) -> dict[str, str] | None:
+    """What stands in the way of letters to this reviewer now, if anything does."""
+    row = ReviewAssignment.objects.with_refusals().get(pk=assignment.pk)
+    return row.refusal
+
+
+def unreachable() -> QuerySet[ReviewAssignment]:
+    """The open assignments whose reviewers the journal's letters do not reach."""
+    dead = OutgoingMessage.objects.filter(
+        state=Delivery.DEAD,
+        about=OuterRef("round__submission__uuid"),
+        recipient=OuterRef("reviewer"),
+    )
+    waiting = ReviewAssignment.objects.open().filter(
+        Exists(dead), round__closed_at=None
+    )
+    return waiting.unreachable().select_related(
+        "reviewer", "round__submission__journal"
+    )
+
+
+@transaction.atomic
+def tell_of_refusal(assignment: ReviewAssignment) -> str:
+    """Ask the editor, once for each letter, what to do about a reviewer whom letters do
+    not reach; the reminders have stopped meanwhile."""
+    submission = hold(assignment.round.submission)
+    refusal = refusal_of(assignment)
+    told = Event.objects.filter(
+        kind="reviewer.unreachable",
+        about=submission.uuid,
+        data__letter=refusal["uuid"] if refusal else "",
+    )
+    if refusal is None or told.exists():
+        return ""
+    _tell_editor(assignment, "reviewer_unreachable", once=refusal["uuid"])
+    _record(assignment, "reviewer.unreachable", letter=refusal["uuid"])
+    return "reviewer_unreachable"
 
 
 def _record(assignment: ReviewAssignment, kind: str, **data: Any) -> None:

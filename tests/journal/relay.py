@@ -14,6 +14,7 @@ class Relay(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.letters, self.refusal, self.pause = [], "", 0.0
+        self.unknown = ""  # what is answered to each recipient
         self.lock = threading.Lock()
 
     @property
@@ -47,6 +48,8 @@ class _Talk(socketserver.StreamRequestHandler):
             verb = line.split()[0].upper()
             if verb == "MAIL" and self.server.refusal:
                 self.say(self.server.refusal)
+            elif verb == "RCPT" and self.server.unknown:
+                self.say(self.server.unknown)
             elif verb == "DATA":
                 self.say("354 go on")
                 lines = []

@@ -242,3 +242,19 @@ def test_letter_is_sent_again_under_the_same_id_when_a_worker_dies(relay):
     assert [letter["Message-ID"] for letter in relay.letters] == [
         message.message_id
     ] * 2
+
+
+def test_address_that_the_relay_never_takes_is_given_up_at_once(relay):
+    relay.unknown = "550 no such user here"
+    message = write()
+    assert outbox.deliver_due() == 0
+    kept = row(message)
+    assert (kept.state, kept.attempts) == (Delivery.DEAD, 1)
+    assert "550" in kept.last_error
+
+
+def test_recipient_who_is_refused_for_now_is_tried_again(relay):
+    relay.unknown = "450 mailbox busy"
+    message = write()
+    outbox.deliver_due()
+    assert row(message).state == Delivery.QUEUED

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             (leaving.due(), _leave),
             (reminding.due(), reminding.keep_date),
             (authors.due(), authors.keep_revision_date),
+            (reminding.unreachable(), reminding.tell_of_refusal),
             (chasing.due(), chasing.chase),
             (attaching.stuck(), _clean),
             (supplements.stuck(), _clean_supplement),
