@@ -7,6 +7,7 @@ from reviews.views import (
     credit,
     highlights,
     invitation,
+    offline,
     review,
     review_list,
     supplements,
@@ -40,6 +41,8 @@ urlpatterns = [
         highlights.change,
         name="review-highlight",
     ),
+    path("reviews/<uuid:uuid>/form.txt", offline.download, name="review-form"),
+    path("reviews/<uuid:uuid>/form/", offline.upload, name="review-form-filled"),
     path("reviews/<uuid:uuid>/check/", review.check, name="review-check"),
     path("reviews/<uuid:uuid>/time/", review.more_time, name="review-time"),
     path(

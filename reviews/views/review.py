@@ -71,12 +71,12 @@ def _write(
         return redirect("reviews:review-done", assignment.uuid)
     review = assignment.review
     if request.method == "POST":
-        form = _form(assignment, request.POST)
+        form = form_of(assignment, request.POST)
         if form.is_valid():
             return _save(request, assignment, form, by=reviewer)
-        return _workspace(request, assignment, form, status=422)
+        return workspace_page(request, assignment, form, status=422)
     initial = ReviewForm.initial_from(review.draft, review.draft_version)
-    return _workspace(request, assignment, _form(assignment, initial=initial))
+    return workspace_page(request, assignment, form_of(assignment, initial=initial))
 
 
 def _save(
@@ -101,15 +101,15 @@ def _stale(
 ) -> HttpResponse:
     """409: the newer text stands in the form, what was sent now stands above it."""
     initial = ReviewForm.initial_from(newer.draft, newer.draft_version)
-    fresh = _form(assignment, initial=initial)
-    return _workspace(request, assignment, fresh, status=409, lost=form.draft())
+    fresh = form_of(assignment, initial=initial)
+    return workspace_page(request, assignment, fresh, status=409, lost=form.draft())
 
 
 @require_POST
 def autosave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was typed so far: {"version"} when kept, 409 when a newer draft exists."""
     assignment, reviewer = open_assignment(request, uuid)
-    form = _form(assignment, request.POST)
+    form = form_of(assignment, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
@@ -272,7 +272,7 @@ def _criteria(assignment: ReviewAssignment) -> list[Criterion]:
     return list(Criterion.objects.of_review(review, journal))
 
 
-def _form(assignment: ReviewAssignment, *data: QueryDict, **given: Any) -> ReviewForm:
+def form_of(assignment: ReviewAssignment, *data: QueryDict, **given: Any) -> ReviewForm:
     paper = assignment.round.submission
     return ReviewForm(_criteria(assignment), *data, paper=paper, **given)
 
@@ -288,7 +288,7 @@ def _about(assignment: ReviewAssignment) -> dict[str, object]:
     }
 
 
-def _workspace(
+def workspace_page(
     request: HttpRequest,
     assignment: ReviewAssignment,
     form: ReviewForm,
@@ -309,7 +309,7 @@ def _workspace(
 
 def empty_form(assignment: ReviewAssignment) -> ReviewForm:
     """The form with nothing of what its reviewer keeps in it (E10)."""
-    return _form(assignment, initial={"version": 0})
+    return form_of(assignment, initial={"version": 0})
 
 
 def workspace(assignment: ReviewAssignment, form: ReviewForm) -> dict[str, object]:
