@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
-from journal.choices import EDITORS, Delivery, Role
+from journal.choices import EDITORS, Anonymity, Delivery, Role
 from journal.models import EditorialRole, Event, OutgoingMessage, User
 from reviews import beside, history
 from reviews.choices import COUNTING, Answer
 from reviews.models import (
     Alternate,
+    CoReviewer,
     Decision,
     ReportSending,
     Review,
@@ -152,12 +153,25 @@ def _alternates(paper: OuterRef) -> QuerySet[Any]:
     )
 
 
+def _helpers(submission: Submission) -> QuerySet[CoReviewer, Any]:
+    """Who helped with each report; `wrote`: with an address of one of the authors."""
+    wrote = Q(Exists(submission.contributors.filter(email__iexact=OuterRef("email"))))
+    wrote |= Q(email__iexact=submission.submitter.email)
+    if submission.anonymity == Anonymity.TRIPLE:  # its editors do not know who wrote
+        wrote = Q(pk__in=())
+    named = CoReviewer.objects.filter(review__assignment=OuterRef("pk")).annotate(
+        wrote=Case(When(wrote, then=Value(True)), default=Value(False))
+    )
+    return named.values(found=JSONObject(name="name", email="email", wrote="wrote"))
+
+
 def assignments(submission: Submission) -> QuerySet[ReviewAssignment]:
     """Everybody who was ever asked, the newest round first; a report of somebody who
     came to be in conflict stays, and is marked as such (C5)."""
     return (
         ReviewAssignment.objects.filter(round__submission=submission)
         .with_conflicts()
+        .annotate(helpers=ArraySubquery(_helpers(submission)))
         .select_related("reviewer", "round", "review")
         .prefetch_related(files_of("review__attachments"))
         .order_by("-round__number", "invited_at", "id")

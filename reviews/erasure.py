@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from journal.erasure import Traces, Veil, add_traces
@@ -13,6 +14,7 @@ from reviews.models import (
     Alternate,
     Appeal,
     Certificate,
+    CoReviewer,
     Decision,
     NewsLook,
     ReportSending,
@@ -56,6 +58,9 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
         owner = {ReviewerProfile: "user", SavedView: "owner", NewsLook: "editor"}[kept]
         kept.objects.filter(**{owner: user}).delete()
     Certificate.objects.filter(user=user).delete()
+    # Named by somebody else, or naming somebody: the record of it goes with either.
+    helped = Q(email__iexact=user.email) | Q(review__assignment__reviewer=user)
+    CoReviewer.objects.filter(helped).delete()
     # A colleague may have been suggested on any paper.
     veil.draw_over(ReviewAssignment.objects.exclude(decline_note=""), "decline_note")
     _wipe_files(user)

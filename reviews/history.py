@@ -72,6 +72,8 @@ SENTENCES = {
     "reviewer.due_moved": _("Review date moved"),
     "review.submitted": _("Report in"),
     "review.agreement_changed": _("What may be published of a report was changed"),
+    "co_reviewer.named": _("A co-reviewer named"),
+    "co_reviewer.removed": _("A co-reviewer taken out"),
     "review.extended": _("More time given"),
     "review.reopened": _("Report given back to its reviewer"),
     "review.rated": _("Said how useful a report was"),

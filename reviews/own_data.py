@@ -115,6 +115,9 @@ def _report(review: Review, standing: Standing, viewer: User) -> dict[str, Any]:
         }
     if standing.can_see("E08"):
         told["confidential"] = review.confidential
+        told["co_reviewers"] = list(
+            review.co_reviewers.values("name", "email", "is_thanked")
+        )
     if standing.can_see("E10"):
         told |= {"draft": review.draft, "highlights": review.highlights}
     if standing.can_see("E11"):

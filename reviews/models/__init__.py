@@ -2,6 +2,7 @@ from .alternate import Alternate
 from .appeal import Appeal
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
 from .attachment import CleanAttachment, ReviewAttachment, files_of
+from .co_reviewer import CoReviewer
 from .credit import Certificate
 from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
@@ -15,6 +16,7 @@ __all__ = [
     "Appeal",
     "Certificate",
     "CleanAttachment",
+    "CoReviewer",
     "Criterion",
     "Decision",
     "DeskEntry",

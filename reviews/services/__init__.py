@@ -11,6 +11,7 @@ from .attaching import (
     prepare_attachment,
     remove_attachment,
 )
+from .co_reviewing import name_co_reviewer, remove_co_reviewer
 from .crediting import agree_to_thanks, certify, take_back_certificate
 from .deciding import release_decision, save_decision
 from .highlighting import add_highlight, remove_highlight
@@ -52,6 +53,7 @@ __all__ = [
     "keep_note",
     "move_alternate",
     "move_due_date",
+    "name_co_reviewer",
     "nudge",
     "prepare_attachment",
     "promote_next",
@@ -59,6 +61,7 @@ __all__ = [
     "release_decision",
     "remove_alternate",
     "remove_attachment",
+    "remove_co_reviewer",
     "remove_highlight",
     "reopen",
     "rescind_decision",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from journal import record
 from journal.models import User
 from journal.verdict import deny, require
 from reviews.choices import Answer
-from reviews.models import Certificate, ReviewAssignment, ReviewerProfile
+from reviews.models import Certificate, CoReviewer, ReviewAssignment, ReviewerProfile
 
 
 def reports_of(person: User, year: int) -> int:
@@ -48,17 +47,24 @@ def agree_to_thanks(agrees: bool, *, by: User) -> None:
     record.write("thanks.agreed" if agrees else "thanks.refused", by=by)
 
 
-def thanked(year: int) -> QuerySet[User]:
-    """Who agreed and reported in that year, by name.
+def thanked(year: int) -> list[str]:
+    """The names of who reported in that year, or helped to, and agreed; in order.
 
     None before the year is over: who is new on the list of a running year could be told
     from one day to the next, and with it who has just reported.
     """
     if year >= timezone.localdate().year:
-        return User.objects.none()
+        return []
     wrote = ReviewAssignment.objects.filter(
         state=Answer.SUBMITTED, review__submitted_at__year=year
     )
-    return User.objects.filter(
+    people = User.objects.filter(
         is_active=True, reviewing__is_thanked=True, pk__in=wrote.values("reviewer")
-    ).order_by("name", "pk")
+    )
+    helped = CoReviewer.objects.filter(
+        is_thanked=True, review__assignment__in=wrote.values("pk")
+    )
+    # Once each, though somebody reviewed and helped, or helped twice.
+    named = {one.email.casefold(): one.name for one in helped}
+    named |= {one.email.casefold(): str(one) for one in people}
+    return sorted(named.values(), key=str.casefold)

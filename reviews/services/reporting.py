@@ -70,6 +70,8 @@ def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
     Raises NotAllowed with what is missing. After this only an editor can open it
     again.
     """
+    from .co_reviewing import thank_co_reviewers
+
     review = locked_review(assignment)
     require(can_write_review(by, review.assignment))
     submission = review.assignment.round.submission
@@ -89,6 +91,7 @@ def submit_review(assignment: ReviewAssignment, *, by: User) -> Review:
     )
     outbox.take_back(*(f"{kind}:{assignment.uuid}:" for kind in REMINDERS))
     tell_reviewer(review.assignment, "thanks_report", once=str(review.draft_version))
+    thank_co_reviewers(review)
     _tell_editor(review)
     desk.refresh(submission)
     return review

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.views import (
     attachments,
+    co_reviewers,
     credit,
     highlights,
     invitation,
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("reviews/<uuid:uuid>/form.txt", offline.download, name="review-form"),
     path("reviews/<uuid:uuid>/form/", offline.upload, name="review-form-filled"),
+    path("reviews/<uuid:uuid>/co-reviewers/", co_reviewers.change, name="co-reviewers"),
     path("reviews/<uuid:uuid>/check/", review.check, name="review-check"),
     path("reviews/<uuid:uuid>/time/", review.more_time, name="review-time"),
     path(

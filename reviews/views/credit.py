@@ -59,7 +59,7 @@ def be_thanked(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest, year: int) -> HttpResponse:
     """The reviewers of a year that is over, of those who agreed to be named."""
-    people = list(thanked(year)) if year >= MINYEAR else []
+    people = thanked(year) if year >= MINYEAR else []
     if not people:
         raise Http404
     return render(request, "reviews/thanks.html", {"year": year, "people": people})

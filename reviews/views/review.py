@@ -132,6 +132,7 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("reviews:review-done", uuid)
     scores = draft.get("scores", {})
     context = _about(assignment) | {
+        "co_reviewers": assignment.review.co_reviewers.all(),
         "gaps": missing(draft, criteria),
         "files": assignment.review.attachments.select_related("clean"),
         "draft": draft,
@@ -182,6 +183,7 @@ def report(assignment: ReviewAssignment) -> dict[str, object]:
     standing = Standing.of(assignment.reviewer, assignment.round.submission)
     return _about(assignment) | {
         "review": assignment.review,
+        "co_reviewers": assignment.review.co_reviewers.all(),
         "files": assignment.review.attachments.select_related("clean"),
         "scores": assignment.review.scores.select_related("criterion"),
         "decision": _decision(assignment) if standing.can_see("E12") else None,
@@ -301,6 +303,7 @@ def workspace_page(
         "lost": lost,
         "scores_left": len(form.scored) - len(review.draft.get("scores", {})),
         "saved_at": review.draft_at,
+        "co_reviewers": review.co_reviewers.all(),
         "files": review.attachments.select_related("clean"),
         "highlights": review.highlights,
     }

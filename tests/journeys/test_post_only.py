@@ -58,10 +58,10 @@ ACTS = {
     """,
     "reviews": """
         alternates answer-appeal assign authors-change be-thanked bulk cancel certify
-        confirm-file declare-conflict desk-message grant-date invitation-accept
-        invitation-decline invite move-due move-revision-date move-special-issue
-        news-read nudge rate-report remove-view reopen rescind-decision reveal
-        review-agreement review-draft review-form-filled
+        co-reviewers confirm-file declare-conflict desk-message grant-date
+        invitation-accept invitation-decline invite move-due move-revision-date
+        move-special-issue news-read nudge rate-report remove-view reopen
+        rescind-decision reveal review-agreement review-draft review-form-filled
         review-highlight review-time save-view undo-decision undo-invitations
         vouch-for-author word-invitation
     """,

@@ -85,6 +85,7 @@ OWN_REVIEW = {
             "reviews:review-draft",
             "reviews:review-highlight",
             "reviews:review-check",
+            "reviews:co-reviewers",
             *("reviews:review-form", "reviews:review-form-filled"),
             "reviews:review-time",
             "reviews:review-calendar",
