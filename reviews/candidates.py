@@ -55,6 +55,7 @@ PAGE = 50
 MOST_RANKED = 500
 TEXT_WEIGHT = 4  # against one topic in common
 STEPS = 2  # as much as a half topic apart is the same
+FEWEST_RATINGS = 3  # of reports, before their average is shown
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class Candidate:
 
     @property
     def quality(self) -> str:
-        """What editors said of the reports, on average."""
+        """What editors said of the reports, on average; of fewer than three nothing, since
+        an average of one is what one editor said."""
         found = self.person.past["quality"]
         return f"{found:.1f}" if found else ""
 
@@ -223,7 +225,11 @@ def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
                     state=Answer.SUBMITTED, review__submitted_at__lte=F("due_at")
                 )
             ),
-            quality=Subquery(done.annotate(q=Avg("review__quality")).values("q")),
+            quality=Subquery(
+                done.annotate(q=Avg("review__quality"), n=Count("review__quality"))
+                .filter(n__gte=FEWEST_RATINGS)
+                .values("q")
+            ),
             declined=_count(mine.filter(state=Answer.DECLINED)),
             lapsed=_count(mine.filter(state=Answer.EXPIRED)),
         ),

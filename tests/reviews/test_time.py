@@ -1,10 +1,12 @@
 """Time that can be seen: the next letter, the date for a calendar, a word to the idle."""
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -154,3 +156,20 @@ def test_new_thing_to_wait_for_is_told_anew():
     assert chasing.chase(entry) == "editor_idle"
     assert chasing.chase(entry) == ""
     assert len(run()) == 2
+
+
+def test_update_does_not_write_of_all_that_waited_before_it():
+    """What was overdue then counts as told of; what is overdue later is written of."""
+    long, lately = factories.sent(), factories.sent()
+    days = long.journal.idle_days
+    now = timezone.now()
+    DeskEntry.objects.filter(submission=long).update(since=now - timedelta(days=90))
+    soon = now - timedelta(days=days) + timedelta(hours=1)
+    DeskEntry.objects.filter(submission=lately).update(since=soon)
+    update = import_module("reviews.migrations.0019_papers_that_wait_already")
+    assert chasing.due().count() == 1
+    update.count_as_told(apps, None)
+    assert not chasing.due().exists()
+    DeskEntry.objects.filter(submission=lately).update(since=soon - timedelta(hours=2))
+    [entry] = chasing.due()
+    assert entry.submission == lately
