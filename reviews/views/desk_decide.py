@@ -60,7 +60,10 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if draft and draft.sends_at:
         messages.warning(request, on_its_way(draft))
         return redirect("reviews:decide", uuid)
-    form = DecisionForm(outcomes, request.POST)
+    data = request.POST.copy()
+    if picked := data.get("pick"):  # straight from the choice to the last look
+        data["outcome"], act = picked, LOOK
+    form = DecisionForm(outcomes, data)
     form.fields["outcome"].required = act != "save"
     if not form.is_valid():
         return _page(request, paper, draft, form, status=422)

@@ -5,9 +5,13 @@ Each gives the person, the pages to begin at, and the area whose links are follo
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from journal.choices import Anonymity, Role
 from journal.models import Journal, Topic
 from reviews import services
+from reviews.models import Review
+from reviews.services.leaving import mark_of
 from submissions import services as submitting
 from submissions.models import Submission
 from submissions.services import reveal
@@ -16,7 +20,7 @@ from submissions.services.byline import Person
 from tests import factories
 from tests.factories.issues import built, filled, placed, published_issue
 from tests.factories.journal import with_role
-from tests.factories.reviews import resubmitted
+from tests.factories.reviews import decided, fresh, resubmitted
 
 
 def reader():
@@ -115,4 +119,50 @@ def member():
     return who, ["/me/security/"], ("/me/",)
 
 
-ROLES = [reader, author, reviewer, chief, manager, administrator, member]
+def credited():
+    """Pages that no link of the site leads to: a certificate, the thanks of a year."""
+    report = factories.reported(who=factories.reviewer("Ingrid Solberg"))
+    who = report.reviewer
+    last = timezone.now() - timedelta(days=366)
+    Review.objects.update(submitted_at=last)
+    services.agree_to_thanks(True, by=who)
+    made = services.certify(last.year, by=who)
+    pages = [made.get_absolute_url(), f"/reviewers/{last.year}/"]
+    return who, pages, tuple(pages)
+
+
+def appealing():
+    """Somebody whose paper was declined, about to appeal."""
+    paper = decided(factories.ready_to_decide(), "decline")
+    pages = [paper.get_absolute_url(), f"{paper.get_absolute_url()}appeal/"]
+    return paper.submitter, pages, tuple(pages)
+
+
+def answering():
+    """A chief with an appeal to answer, a decision to approve, a report sent twice."""
+    who = factories.chief("Ann Higher")
+    given = factories.reported(factories.under_review(title="A report sent twice"))
+    services.reopen(given, by=given.invited_by, note="Please say which table.")
+    services.submit_review(given, by=given.reviewer)
+    declined = decided(factories.ready_to_decide(title="An appeal"), "decline")
+    services.appeal(declined, by=declined.submitter, reasons="A mistake in report 2.")
+    waiting, editor = fresh(given.round.submission), factories.handling_editor()
+    submitting.assign_editor(waiting, editor, by=who)
+    Journal.objects.update(senior_approval=True)
+    waiting = fresh(waiting)
+    draft = services.save_decision(
+        waiting, by=editor, outcome="minor", subject="S", letter="Dear author"
+    )
+    services.send_decision(waiting, by=editor, looked_at=mark_of(draft))
+    pages = [
+        declined.get_desk_url(),
+        f"{waiting.get_desk_url()}decide/",
+        f"/desk/reviews/{given.uuid}/history/",
+    ]
+    return who, pages, tuple(pages)
+
+
+ROLES = [
+    *(reader, author, reviewer, chief, manager, administrator, member),
+    *(credited, appealing, answering),
+]

@@ -26,11 +26,22 @@ ELSEWHERE = ("/admin/", "/static/", "/accounts/logout/")
 PRESSED = {  # some that must have been: what was looked at was the whole page
     "reader": {"Copy", "Menu", "Dark"},
     "author": {"Delete the draft", "Keep it", "Withdraw the paper"},
-    "reviewer": {"Zoom in", "Zoom out", "Ask for more time"},
+    "reviewer": {"Zoom in", "Zoom out", "Write offline", "Co-reviewers"},
     "chief": {"Declare a conflict", "Go back", "Replace the handling editor"},
     "manager": {"Remove", "Go back"},
     "administrator": {"Menu", "Dark"},
     "member": {"Copy", "Menu"},
+    "credited": {"Menu", "Dark"},
+    "appealing": {"Send the appeal", "Withdraw the paper"},
+    "answering": {
+        *("Let the decision stand", "Reopen the paper", "Take the decision back"),
+        *("Approve and send", "Send it back to the editor"),
+    },
+}
+LOOKED_AT = {  # pages that no other role comes to
+    "credited": {"reviews:certificate", "reviews:thanks"},
+    "appealing": {"submissions:paper", "reviews:appeal"},
+    "answering": {"reviews:desk-paper", "reviews:decide", "reviews:report-history"},
 }
 DEAD = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
   <button type="button">Nobody listens</button><a>Without address</a>
@@ -45,7 +56,9 @@ def test_every_page_of_a_role_is_accessible_and_every_button_answers(role, brows
     window, pressed, faults = browse(who), set(), {}
     # The settings are many pages of one shape: the harder dress is enough for them.
     dresses = DRESSES[role is manager :]
-    for path in pages_within_reach(who, starts, area):
+    pages = pages_within_reach(who, starts, area)
+    assert LOOKED_AT.get(role.__name__, set()) <= {view_of(path)[0] for path in pages}
+    for path in pages:
         window.context.clear_cookies(name="theme")  # a button may have changed it
         settle(window.open(path).page)
         for theme, width in dresses:
