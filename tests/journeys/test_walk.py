@@ -32,11 +32,8 @@ PRESSED = {  # some that must have been: what was looked at was the whole page
     "administrator": {"Menu", "Dark"},
     "member": {"Copy", "Menu"},
     "credited": {"Menu", "Dark"},
-    "appealing": {"Send the appeal", "Withdraw the paper"},
-    "answering": {
-        *("Let the decision stand", "Reopen the paper", "Take the decision back"),
-        *("Approve and send", "Send it back to the editor"),
-    },
+    "appealing": {"Menu", "Dark", "Report of Reviewer 1"},
+    "answering": {"Take the decision back", "Go back", "Declare a conflict"},
 }
 LOOKED_AT = {  # pages that no other role comes to
     "credited": {"reviews:certificate", "reviews:thanks"},
