@@ -6,8 +6,8 @@ from typing import Any
 
 from journal.models import User
 from journal.verdict import Scope
+from reviews.decision_rights import appeal_until, can_appeal
 from reviews.models import Appeal, Decision, Review, files_of
-from reviews.permissions import appeal_until, can_appeal
 from reviews.showing import with_names
 from submissions.models import Submission
 from submissions.permissions import Standing

@@ -55,7 +55,10 @@ def reviews(viewer: User) -> list[dict[str, Any]]:
         ReviewAssignment.objects.filter(reviewer=viewer)
         .select_related("round__submission", "review")
         .prefetch_related(
-            "review__scores__criterion", "review__attachments", "review__sendings"
+            "review__co_reviewers",
+            "review__scores__criterion",
+            "review__attachments",
+            "review__sendings",
         )
     )
     papers = [row.round.submission for row in found]
@@ -115,9 +118,10 @@ def _report(review: Review, standing: Standing, viewer: User) -> dict[str, Any]:
         }
     if standing.can_see("E08"):
         told["confidential"] = review.confidential
-        told["co_reviewers"] = list(
-            review.co_reviewers.values("name", "email", "is_thanked")
-        )
+        told["co_reviewers"] = [
+            {"name": one.name, "email": one.email, "is_thanked": one.is_thanked}
+            for one in review.co_reviewers.all()
+        ]
     if standing.can_see("E10"):
         told |= {"draft": review.draft, "highlights": review.highlights}
     if standing.can_see("E11"):

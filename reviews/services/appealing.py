@@ -11,8 +11,8 @@ from journal.models import User
 from journal.verdict import deny, require
 from reviews import desk
 from reviews.choices import AppealAnswer
+from reviews.decision_rights import can_answer_appeal, can_appeal
 from reviews.models import Appeal
-from reviews.permissions import can_answer_appeal, can_appeal
 from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editors
 from submissions.models import Submission

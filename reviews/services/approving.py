@@ -12,8 +12,8 @@ from journal.models import User
 from journal.outbox import UNDO_WINDOW
 from journal.verdict import deny, require
 from reviews import desk
+from reviews.decision_rights import can_approve
 from reviews.models import Decision
-from reviews.permissions import can_approve
 from submissions.emails import site_url, tell_editor, tell_editors
 from submissions.models import Submission
 from submissions.permissions import Standing

@@ -15,9 +15,9 @@ from journal.models import User
 from journal.verdict import Verdict, deny, require
 from reviews import desk
 from reviews.choices import OPEN, REVISIONS, Answer, Outcome
+from reviews.decision_rights import needs_approval
 from reviews.emails import tell_reviewer
 from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
-from reviews.permissions import needs_approval
 from reviews.points import split_points, write_points
 from reviews.pseudonyms import give_pseudonyms, label_numbers
 from submissions.authorship import are_agreed

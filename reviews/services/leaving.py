@@ -19,8 +19,8 @@ from journal.models import User
 from journal.outbox import UNDO_WINDOW
 from journal.verdict import NotAllowed, Verdict, deny, require
 from reviews import desk
+from reviews.decision_rights import needs_approval
 from reviews.models import Decision
-from reviews.permissions import needs_approval
 from submissions.emails import tell_editor
 from submissions.models import Submission
 from submissions.permissions import Standing, can_do, can_see

@@ -12,9 +12,9 @@ from journal.models import User
 from journal.verdict import deny, require
 from reviews import desk
 from reviews.choices import Answer, Outcome
+from reviews.decision_rights import can_rescind
 from reviews.emails import tell_reviewer
 from reviews.models import Decision
-from reviews.permissions import can_rescind
 from submissions.choices import Action
 from submissions.emails import tell_authors, tell_editors_in_charge
 from submissions.models import Submission

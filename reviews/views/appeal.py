@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from journal.models import User
 from journal.verdict import require
 from reviews import services
+from reviews.decision_rights import appeal_until, can_appeal
 from reviews.forms.appeal import AppealForm
-from reviews.permissions import appeal_until, can_appeal
 from submissions.views.paper import open_own
 
 

@@ -23,11 +23,11 @@ from journal.verdict import NotAllowed, deny, require
 from reviews import charts, dossier, preview, services
 from reviews.checks import first_look
 from reviews.choices import REVISIONS, Outcome
+from reviews.decision_rights import can_approve, needs_approval
 from reviews.deliberation import Deliberation
 from reviews.forms.desk import DecisionForm, end_of_day
 from reviews.letters import decision_letter
 from reviews.models import Decision
-from reviews.permissions import can_approve, needs_approval
 from reviews.queue import Row
 from reviews.services.deciding import letter_text, on_its_way, open_outcomes
 from reviews.services.leaving import mark_of

@@ -17,9 +17,9 @@ from journal.models import OutgoingMessage, User
 from journal.verdict import HIDDEN, NotAllowed, Verdict, deny, require
 from reviews import beside, dossier, queue
 from reviews.choices import COUNTING, OPEN
+from reviews.decision_rights import can_answer_appeal, can_rescind
 from reviews.forms.desk import DueForm, MessageForm, QualityForm, end_of_day
 from reviews.models import Decision, ReviewAssignment
-from reviews.permissions import can_answer_appeal, can_rescind
 from submissions import services
 from submissions.authorship import can_decide
 from submissions.choices import Status, Thread

@@ -193,7 +193,7 @@ def test_questions_do_not_grow_with_the_papers(django_assert_num_queries):
             taken(author)
 
     factories.sent(by=author)
-    questions(33)
+    questions(35)
     for _ in range(3):
         factories.sent(by=author)
-    questions(33)
+    questions(35)
