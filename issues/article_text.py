@@ -31,7 +31,7 @@ def texts_of(submission: Submission) -> dict[str, Any]:
     Refuses a paper whose last version has no text.
     """
     version = accepted_version(submission)
-    people, affiliations = _people(submission)
+    people, affiliations, rors = _people(submission)
     return {
         "version": version,
         "section": submission.section,
@@ -43,6 +43,8 @@ def texts_of(submission: Submission) -> dict[str, Any]:
         "direction": submission.direction,
         "people": people,
         "affiliations": affiliations,
+        "affiliation_ids": rors,
+        "funders": _funders(submission),
         "statements": _statements(submission, people),
         "licence": _licence(submission),
         "byline": ", ".join(person["name"] for person in people),
@@ -62,12 +64,17 @@ def accepted_version(submission: Submission) -> Version:
     return version
 
 
-def _people(submission: Submission) -> tuple[list[dict[str, Any]], list[str]]:
+def _people(
+    submission: Submission,
+) -> tuple[list[dict[str, Any]], list[str], list[str]]:
+    """The authors, where they work, and the ROR ids of these places."""
     lines: list[str] = []
+    rors: dict[str, str] = {}
     people = []
     for person in submission.contributors.prefetch_related("affiliations"):
         where = list(person.affiliations.all())
         lines += [one.name for one in where if one.name not in lines]
+        rors |= {one.name: one.ror_id for one in where if one.ror_id}
         people.append(
             {
                 "name": person.name,
@@ -82,7 +89,14 @@ def _people(submission: Submission) -> tuple[list[dict[str, Any]], list[str]]:
                 "countries": [one.country for one in where if one.country],
             }
         )
-    return people, lines
+    return people, lines, [rors.get(line, "") for line in lines]
+
+
+def _funders(submission: Submission) -> list[dict[str, str]]:
+    return [
+        {"name": one.funder, "id": one.funder_id, "award": one.award}
+        for one in submission.grants.all()
+    ]
 
 
 def _statements(

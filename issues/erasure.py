@@ -19,7 +19,8 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     dropped = Article.objects.filter(published_at=None, submission__uuid__in=about)
     veil.draw_over(
         dropped,
-        *("people", "affiliations", "statements", "byline", "body"),
+        *("people", "affiliations", "affiliation_ids", "funders"),
+        *("statements", "byline", "body"),
         *("page_body", "page_references", "plain_text"),
     )
     veil.draw_over(TextEdit.objects.filter(article__in=dropped), "what", "body")

@@ -14,7 +14,7 @@ UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def highwire(
-    article: Article, issue: Issue, page: str, pdf: str
+    article: Article, issue: Issue, page: str, pdf: str, xml: str
 ) -> list[tuple[str, str]]:
     """The citation_* tags that scholarly search engines index."""
     tags = [("citation_title", article.title)]
@@ -40,7 +40,9 @@ def highwire(
         ("citation_doi", article.doi),
         ("citation_language", article.language),
         ("citation_abstract_html_url", page),
+        ("citation_fulltext_html_url", page),
         ("citation_pdf_url", pdf),
+        ("citation_xml_url", xml),
     ]
     tags += [("citation_keywords", word) for word in article.keywords]
     return [(name, value) for name, value in tags if value]

@@ -8,7 +8,7 @@ from issues.article_text import texts_of
 from issues.models import Article
 from submissions.models import Submission
 
-OF_AUTHORS = ("people", "affiliations", "statements", "byline")
+OF_AUTHORS = ("people", "affiliations", "affiliation_ids", "statements", "byline")
 
 
 def follow_authors(

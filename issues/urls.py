@@ -28,6 +28,7 @@ urlpatterns = [
     ),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/article.pdf", articles.pdf, name="article-pdf"),
+    path("articles/<slug:slug>/article.xml", articles.xml, name="article-xml"),
     path("articles/<slug:slug>/media/<str:name>", articles.media, name="article-media"),
     path("articles/<slug:slug>/cite.<slug:kind>", articles.cite, name="cite"),
     path("search/", search.search, name="search"),

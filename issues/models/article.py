@@ -49,7 +49,8 @@ class Article(models.Model):
     made, so what is published never changes silently (reliability.md, P17).
     `people`: list of {name, family, native_name, native_lang, orcid, email,
     is_corresponding, credit_roles, affiliations: [index], countries}; `affiliations`:
-    list of text; `statements`: list of [label, text]; `outline`: list of [id, text].
+    list of text; `affiliation_ids`: their ROR ids in the same order, "" where there is
+    none; `funders`: list of {name, id, award}; `statements`: list of [label, text]; `outline`: list of [id, text].
     `page_body`, `page_references` and `plain_text` are made from `body` by the
     typesetter's run, so the web page costs nothing.
     """
@@ -79,6 +80,8 @@ class Article(models.Model):
     direction = models.CharField(max_length=3, default="ltr")
     people: Any = models.JSONField(default=list)
     affiliations: Any = models.JSONField(default=list)
+    affiliation_ids: Any = models.JSONField(default=list)
+    funders: Any = models.JSONField(default=list)
     statements: Any = models.JSONField(default=list)
     byline = models.TextField(_("names in order"), blank=True)
     licence = models.CharField(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from issues import citing, metadata, statements
+from issues import citing, jats, metadata, statements
 from issues.models import Article, BuiltArticle, Galley, Issue, Picture
 from issues.views.caching import public_page
 from issues.views.files import download, serve
@@ -45,6 +45,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     assert issue is not None  # noqa: S101
     page = f"{settings.SITE_URL}{found.get_absolute_url()}"
     pdf = f"{settings.SITE_URL}{reverse('issues:article-pdf', args=[slug])}"
+    xml = f"{settings.SITE_URL}{reverse('issues:article-xml', args=[slug])}"
     stated = statements.printed(found, found.page_body)
     context: dict[str, Any] = {
         "article": found,
@@ -56,9 +57,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "statements": stated,
         "galley": _pdf_of(found),
         "cite": citing.reference(found, issue),
-        "tags": metadata.highwire(found, issue, page, pdf),
+        "tags": metadata.highwire(found, issue, page, pdf, xml),
         "json_ld": metadata.json_ld(found, issue, page),
         "canonical": page,
+        "xml_address": xml,
         **_of_review(found, issue),
         "nav": "issues:issue-list",
     }
@@ -133,3 +135,17 @@ def cite(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     write, content_type = KINDS[kind]
     address = f"{settings.SITE_URL}{found.get_absolute_url()}"
     return download(write(found, found.issue, address), f"{slug}.{kind}", content_type)
+
+
+@public_page
+def xml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article as JATS 1.3: for archives, indexes and text miners."""
+    rows = Article.objects.visible_to(request.user).filter(issue__isnull=False)
+    rows = rows.select_related("issue", "section").prefetch_related("version__files")
+    found = get_object_or_404(rows, slug=slug, issue__journal=current(request))
+    issue = found.issue
+    assert issue is not None  # noqa: S101 - asked for above
+    issue.journal = current(request)
+    text = jats.article_xml(found, issue, settings.SITE_URL)
+    name = f"{issue.journal.short_title}-{found.slug}.xml"
+    return download(text, name, "application/xml; charset=utf-8")

@@ -25,6 +25,7 @@ from journal.models import Journal
 View = Callable[..., HttpResponse]
 FRESH = 60  # seconds a browser may show the page without asking
 KEPT = 60 * 60
+OF_FILE = ("Content-Type", "Content-Disposition")
 STAMP = """
     SELECT j.*,
         (SELECT array[max(published_at)::text, max(changed_at)::text, count(*)::text]
@@ -76,14 +77,14 @@ def _kept(etag: str) -> HttpResponse | None:
     found = pages.get(f"page:{etag}")
     if found is None:
         return None
-    content, content_type = found
-    return HttpResponse(content, content_type=content_type)
+    content, headers = found
+    return HttpResponse(content, headers=headers)
 
 
 def _made(response: HttpResponse, etag: str) -> HttpResponse:
     if response.status_code == 200:
-        kept = (response.content, response.headers["Content-Type"])
-        pages.set(f"page:{etag}", kept, KEPT)
+        headers = {n: response.headers[n] for n in OF_FILE if n in response.headers}
+        pages.set(f"page:{etag}", (response.content, headers), KEPT)
     return response
 
 

@@ -42,7 +42,7 @@ def serve(
     return response
 
 
-def download(text: str, name: str, content_type: str) -> HttpResponse:
+def download(text: str | bytes, name: str, content_type: str) -> HttpResponse:
     """A small text made on the spot, to be saved."""
     response = HttpResponse(text, content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
