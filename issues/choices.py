@@ -40,6 +40,22 @@ class GalleyKind(TextChoices):
     PDF = "pdf", _("PDF")
 
 
+class NoticeKind(TextChoices):
+    """What is said in the open of an article that is published, gravest last (COPE)."""
+
+    CORRECTION = "correction", _("Correction")
+    CONCERN = "concern", _("Expression of concern")
+    RETRACTION = "retraction", _("Retraction")
+
+    @property
+    def gravity(self) -> int:
+        return list(NoticeKind).index(self)
+
+    @property
+    def tone(self) -> str:
+        return "warn" if self == NoticeKind.CORRECTION else "bad"
+
+
 class ProofState(TextChoices):
     """How far one round of proof has come."""
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from issues.choices import NoticeKind
 from issues.models import Issue
 from journal.choices import Role, Season
 from journal.models import EditorialRole, User
@@ -111,6 +112,27 @@ class PublishForm(forms.Form):
         if typed not in {"publish", str(self.WORD).lower()}:
             raise ValidationError(_("Type the word as it stands there."))
         return str(typed)
+
+
+class NoticeForm(PublishForm):
+    """A notice on a published article; it cannot be taken back either."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=NoticeKind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "What is wrong, what is right, who found it, and why the journal acts. Everybody reads it."
+        ),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    field_order = ("kind", "text", "confirmation")
+
+    def given(self) -> dict[str, str]:
+        """What the service is given: all but the typed word."""
+        return {name: self.cleaned_data[name] for name in ("kind", "text")}
 
 
 class PlaceForm(forms.Form):

@@ -102,6 +102,14 @@ def can_be_changed(issue: Issue) -> Verdict:
     return ALLOW
 
 
+def can_give_notice(user: User | AnonymousUser, article: Article) -> Verdict:
+    """A20: the chief editors correct and retract what is published, in the open; nobody
+    does so for what they wrote, nor in conflict."""
+    if not can_plan(user):
+        return can_plan(user)
+    return Standing.of(user, article.submission).can_do("A20")
+
+
 def can_produce(user: User | AnonymousUser, article: Article) -> Verdict:
     """The page of production: who may read the proof and did not write the paper."""
     standing = Standing.of(user, article.submission)

@@ -6,6 +6,7 @@ from issues.views import (
     articles,
     builder,
     issues,
+    notices,
     production,
     proof,
     publishing,
@@ -31,6 +32,21 @@ urlpatterns = [
     path("articles/<slug:slug>/article.xml", articles.xml, name="article-xml"),
     path("articles/<slug:slug>/media/<str:name>", articles.media, name="article-media"),
     path("articles/<slug:slug>/cite.<slug:kind>", articles.cite, name="cite"),
+    path(
+        "articles/<slug:slug>/versions/<int:number>.pdf",
+        notices.version,
+        name="article-version",
+    ),
+    path(
+        "articles/<slug:slug>/notices/<int:number>/",
+        notices.notice,
+        name="article-notice",
+    ),
+    path(
+        "articles/<slug:slug>/notices/<int:number>/notice.xml",
+        notices.notice_xml,
+        name="article-notice-xml",
+    ),
     path("search/", search.search, name="search"),
     path("feed.xml", issues.feed, name="feed"),
     path("desk/production/<uuid:uuid>/", production.production, name="production"),
@@ -56,6 +72,7 @@ urlpatterns = [
         production.proof_pdf,
         name="production-proof-pdf",
     ),
+    path("desk/production/<uuid:uuid>/notice/", notices.give, name="give-notice"),
     path("my/<uuid:uuid>/proof/", proof.proof, name="my-proof"),
     path("my/<uuid:uuid>/proof/proof.pdf", proof.pdf, name="my-proof-pdf"),
     path(

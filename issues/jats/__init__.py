@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from lxml import etree
 
 from issues.sources import media_of
 
 from .back import back
 from .front import front
-from .marks import XML, new
+from .marks import XML, Element, new
+from .notice import of_notice
 from .text import converted
 
 if TYPE_CHECKING:
-    from issues.models import Article, Issue
+    from issues.models import Article, Issue, Notice
 
 DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD with '
@@ -42,6 +44,17 @@ def article_xml(article: Article, issue: Issue, site: str) -> bytes:
     root.append(front(article, issue, site, text))
     root.append(text.body)
     root.append(back(article, text))
+    return _written(root)
+
+
+def notice_xml(notice: Notice, site: str) -> bytes:
+    """A correction, an expression of concern or a retraction, by itself."""
+    root = of_notice(notice, site)
+    root.set(f"{XML}lang", settings.LANGUAGE_CODE)
+    return _written(root)
+
+
+def _written(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", doctype=DOCTYPE)
 
 

@@ -22,17 +22,22 @@ if TYPE_CHECKING:
     from .text import Converted
 
 CREDIT = "https://credit.niso.org"
+FORWARD = {
+    "correction": "correction-forward",
+    "concern": "concern-forward",
+    "retraction": "retraction-forward",
+}
 FUNDER_DOI = "https://doi.org/"
 
 
 def front(article: Article, issue: Issue, site: str, text: Converted) -> Element:
     """Journal and article."""
     return with_parts(
-        "front", [_journal(issue.journal), _article(article, issue, site, text)]
+        "front", [journal_meta(issue.journal), _article(article, issue, site, text)]
     )
 
 
-def _journal(journal: Journal) -> Element:
+def journal_meta(journal: Journal) -> Element:
     short = new("abbrev-journal-title", journal.short_title, abbrev_type="publisher")
     titles = [new("journal-title", journal.title)]
     made = [
@@ -59,7 +64,7 @@ def _article(article: Article, issue: Issue, site: str, text: Converted) -> Elem
         _title(article),
         *_people(article),
         *_notes_of_authors(article),
-        _day("pub-date", issue.publish_on, date_type="pub",
+        day_of("pub-date", issue.publish_on, date_type="pub",
              publication_format="electronic"),
         new("volume", str(issue.volume)),
         new("issue", str(issue.number)),
@@ -68,6 +73,7 @@ def _article(article: Article, issue: Issue, site: str, text: Converted) -> Elem
         *_history(article),
         _permissions(article, issue),
         *_addresses(article, site),
+        *_notices(article),
         *_abstract(article),
         *_keywords(article),
         *_funding(article),
@@ -198,7 +204,7 @@ def _pages(article: Article) -> list[Element]:
     ]
 
 
-def _day(name: str, day: date, **attributes: str) -> Element:
+def day_of(name: str, day: date, **attributes: str) -> Element:
     made = [
         new("day", f"{day:%d}"),
         new("month", f"{day:%m}"),
@@ -213,7 +219,7 @@ def _history(article: Article) -> list[Element]:
         "rev-recd": article.revised_on,
         "accepted": article.accepted_on,
     }
-    made = [_day("date", day, date_type=kind) for kind, day in days.items() if day]
+    made = [day_of("date", day, date_type=kind) for kind, day in days.items() if day]
     return [with_parts("history", made)] if made else []
 
 
@@ -242,6 +248,17 @@ def _addresses(article: Article, site: str) -> list[Element]:
         ),
         new("self-uri", content_type="pdf", href=f"{site}{pdf}"),
     ]
+
+
+def _notices(article: Article) -> list[Element]:
+    """The way on to what was said of it afterwards."""
+    if not article.noticed:
+        return []
+    return [
+        new("related-article", related_article_type=FORWARD[notice.kind],
+            ext_link_type="doi", href=f"https://doi.org/{article.doi}.n{notice.number}")
+        for notice in article.notices.all()
+    ]  # fmt: skip
 
 
 # ---- Abstract, words, money, counts -----------------------------------------------

@@ -1,5 +1,6 @@
 from .article import Article, Galley, Picture
 from .issue import BuiltArticle, Issue, IssueBuild, PageImage, RenderedPiece
+from .notice import Notice
 from .proofing import Proof, Query, TextEdit
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Galley",
     "Issue",
     "IssueBuild",
+    "Notice",
     "PageImage",
     "Picture",
     "Proof",

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from issues.choices import GalleyKind
+from issues.choices import GalleyKind, NoticeKind
 from journal.choices import Licence
 from journal.models import Section, StoredFile
 from submissions.models import Submission, Version
@@ -102,6 +102,9 @@ class Article(models.Model):
     revised_on = models.DateField(null=True, blank=True)
     accepted_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    noticed = models.CharField(
+        _("gravest notice"), max_length=12, choices=NoticeKind, blank=True
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -145,6 +148,14 @@ class Article(models.Model):
         return self.issue.journal if self.issue else self.submission.journal
 
     @property
+    def is_retracted(self) -> bool:
+        return self.noticed == NoticeKind.RETRACTION
+
+    @property
+    def notice_tone(self) -> str:
+        return NoticeKind(self.noticed).tone if self.noticed else ""
+
+    @property
     def last_page(self) -> int | None:
         if self.first_page is None or not self.page_count:
             return None
@@ -181,7 +192,11 @@ class Picture(StoredFile):
 
 
 class Galley(StoredFile):
-    """A reader's format of a published article, or of a whole published issue."""
+    """A reader's format of a published article, or of a whole published issue.
+
+    The newest is served; each earlier one is kept, and one that bears a notice says
+    which (P17).
+    """
 
     article = models.ForeignKey(
         Article,
@@ -194,6 +209,13 @@ class Galley(StoredFile):
         Issue, on_delete=models.PROTECT, null=True, blank=True, related_name="galleys"
     )
     kind = models.CharField(max_length=8, choices=GalleyKind, default=GalleyKind.PDF)
+    notice = models.ForeignKey(
+        "Notice",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="galleys",
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -15,6 +15,7 @@ from .copyediting import (
     settle,
     undo_edit,
 )
+from .noticing import give_notice
 from .placing import move, order, place, remove
 from .planning import create_issue, plan
 from .proofing import approve_proof, ask_corrections, draw_proof, send_proof
@@ -30,6 +31,7 @@ __all__ = [
     "create_issue",
     "draw_proof",
     "edit_place",
+    "give_notice",
     "give_to_production",
     "move",
     "order",

@@ -5,6 +5,7 @@ tagged as one document. A change in one article costs that article and a second.
 """
 
 from issues.stitch.assemble import article_with_pages, assemble, naive
+from issues.stitch.notices import page_total, with_notices
 from issues.stitch.plan import Placed, plan
 from issues.stitch.source import BoardMember, BoardRole, ContentsEntry, IssueSource
 
@@ -17,5 +18,7 @@ __all__ = [
     "article_with_pages",
     "assemble",
     "naive",
+    "page_total",
     "plan",
+    "with_notices",
 ]

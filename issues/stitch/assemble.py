@@ -71,7 +71,7 @@ def article_with_pages(
         labels[0] = Dictionary(S=Name.D, St=first_page)
         pdf.Root.PageLabels = labels.obj
         unite_fonts(pdf)
-        return _bytes(pdf)
+        return saved(pdf)
 
 
 def naive(issue: IssueSource, articles: Articles) -> Typeset:
@@ -173,10 +173,11 @@ class _Stitch:
                 meta["xmp:ModifyDate"] = issue.published_on
 
     def saved(self) -> bytes:
-        return _bytes(self.pdf)
+        return saved(self.pdf)
 
 
-def _bytes(pdf: Pdf) -> bytes:
+def saved(pdf: Pdf) -> bytes:
+    """The bytes of a PDF: the same for the same content."""
     out = io.BytesIO()
     pdf.save(
         out,

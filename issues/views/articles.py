@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from issues import citing, jats, metadata, statements
 from issues.models import Article, BuiltArticle, Galley, Issue, Picture
+from issues.permissions import can_give_notice
 from issues.views.caching import public_page
 from issues.views.files import download, serve
 from issues.views.issues import KINDS
@@ -62,6 +63,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": page,
         "xml_address": xml,
         **_of_review(found, issue),
+        **_of_notices(request, found),
         "nav": "issues:issue-list",
     }
     return render(request, "issues/article.html", context)
@@ -78,6 +80,20 @@ def _of_review(article: Article, issue: Issue) -> dict[str, Any]:
         "handling": handling.first() if named else None,
         "sections": sections(everybody),
     }
+
+
+def _of_notices(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """The notices on it and its earlier PDFs; nothing is asked of one without any."""
+    facts: dict[str, Any] = {}
+    if article.noticed:
+        facts["notices"] = list(article.notices.all())
+        for notice in facts["notices"]:
+            notice.article = article
+        versions = Galley.objects.filter(article=article).select_related("notice")
+        facts["versions"] = list(versions)[1:]
+    if article.published_at and getattr(request.user, "is_chief", False):
+        facts["may_give_notice"] = can_give_notice(request.user, article)
+    return facts
 
 
 def _people(article: Article) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from issues import citing, public
 from issues.contents import grouped
-from issues.models import Article, Galley, Issue
+from issues.models import Article, Galley, Issue, Notice
 from issues.views.caching import public_page
 from issues.views.files import download, serve
 from journal.choices import Role
@@ -106,15 +106,15 @@ def cover(request: HttpRequest, year: int, season: str) -> HttpResponse:
 
 
 def pdf(request: HttpRequest, year: int, season: str) -> HttpResponseBase:
-    """The published PDF of the whole issue."""
-    rows = Galley.objects.select_related("issue")
-    galley = get_object_or_404(
-        rows,
+    """The published PDF of the whole issue: the newest, with all notices."""
+    galley = Galley.objects.filter(
         issue__journal=journal_of(request),
         issue__year=year,
         issue__season=season,
         issue__published_at__isnull=False,
-    )
+    ).first()
+    if galley is None:
+        raise Http404
     short = journal_of(request).short_title
     return serve(request, galley, f"{short}-{year}-{season}.pdf", public=True)
 
@@ -142,7 +142,7 @@ KINDS = {
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """The newest articles as an Atom feed."""
+    """The newest articles, and the newest notices on any, as an Atom feed."""
     journal = journal_of(request)
     atom = Atom1Feed(
         title=journal.title,
@@ -165,5 +165,17 @@ def feed(request: HttpRequest) -> HttpResponse:
             unique_id=f"https://doi.org/{article.doi}",
             categories=[str(article.section), *article.keywords],
         )
+    told = Notice.objects.filter(article__issue__journal=journal)
+    for notice in told.select_related("article").order_by("-given_at")[:FEED_LENGTH]:
+        atom.add_item(
+            title=str(notice),
+            link=request.build_absolute_uri(notice.get_absolute_url()),
+            description=notice.text,
+            pubdate=notice.given_at,
+            updateddate=notice.given_at,
+            unique_id=f"https://doi.org/{notice.doi}",
+            categories=[str(notice.get_kind_display())],
+        )
+    atom.items.sort(key=lambda item: item["pubdate"], reverse=True)
     text = atom.writeString("utf-8")
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

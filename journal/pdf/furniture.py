@@ -68,6 +68,7 @@ class Stamp:
     """Writes on the pages of one PDF; call `close` when all is written."""
 
     pdf: Pdf
+    name: str = "Stamp"  # of its fonts; another one for pages that bear a stamp already
     _fonts: dict[Path, _Written] = field(default_factory=dict)
     _marks: dict[Any, tuple[pikepdf.Page, list[bytes]]] = field(default_factory=dict)
 
@@ -146,7 +147,7 @@ class Stamp:
         if path not in self._fonts:
             reference = self.pdf.make_indirect(Dictionary(Type=Name.Font))
             name = f"FOLIOS+{path.stem}"
-            resource = Name(f"/Stamp{len(self._fonts) + 1}")
+            resource = Name(f"/{self.name}{len(self._fonts) + 1}")
             self._fonts[path] = _Written(reference, name, resource)
         return self._fonts[path]
 

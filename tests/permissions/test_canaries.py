@@ -188,7 +188,8 @@ def of_paper(route, paper, readers):
         reviews = ReviewAssignment.objects.filter(round__submission=paper)
         return [[one.uuid, "picture.png"] for one in reviews if one.reviewer in readers]
     if route.startswith("articles/"):
-        return [[paper.article.slug, "bib"]] if hasattr(paper, "article") else []
+        rest = 1 if "<int" in route else "bib"
+        return [[paper.article.slug, rest]] if hasattr(paper, "article") else []
     raise AssertionError(f"{route}: say in `values_for` what its address can hold")
 
 
