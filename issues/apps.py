@@ -7,6 +7,8 @@ class IssuesConfig(AppConfig):
     def ready(self) -> None:
         from issues import author_page, erasure, merging
         from issues.receivers import follow_authors
+        from issues.services import scheduling
+        from journal import due_work
         from submissions.author_page import add_panel
         from submissions.signals import authors_changed
 
@@ -14,3 +16,4 @@ class IssuesConfig(AppConfig):
         add_panel(author_page.proof)
         erasure.take_part()
         merging.take_part()
+        due_work.add("issues", scheduling.due, scheduling.keep_time)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from issues.models import Article, Proof, Query, TextEdit
+from issues.models import Announced, Article, Proof, Query, TextEdit
 from journal.erasure import Traces, Veil, add_traces
 from journal.models import User
 
@@ -16,6 +16,7 @@ def take_part() -> None:
 
 def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     """An article of a paper that was withdrawn in production never came out."""
+    Announced.objects.filter(user=user).delete()
     dropped = Article.objects.filter(published_at=None, submission__uuid__in=about)
     veil.draw_over(
         dropped,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -112,6 +113,21 @@ class PublishForm(forms.Form):
         if typed not in {"publish", str(self.WORD).lower()}:
             raise ValidationError(_("Type the word as it stands there."))
         return str(typed)
+
+
+class ScheduleForm(PublishForm):
+    """The day and the hour at which an issue becomes public by itself."""
+
+    hour = forms.TimeField(
+        label=_("Hour of that day"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}),
+    )
+    field_order = ("hour", "confirmation")
+
+    def moment(self, issue: Issue) -> datetime:
+        """That hour of the printed day, in the journal's zone."""
+        day = datetime.combine(issue.publish_on, self.cleaned_data["hour"])
+        return timezone.make_aware(day)
 
 
 class NoticeForm(PublishForm):

@@ -17,6 +17,7 @@ app_name = "issues"
 
 urlpatterns = [
     path("issues/", issues.archive, name="issue-list"),
+    path("issues/letter/", issues.letter, name="announce-me"),
     path("issues/current/", issues.current, name="current"),
     path("issues/<int:year>/<slug:season>/", issues.issue, name="issue"),
     path("issues/<int:year>/<slug:season>/issue.pdf", issues.pdf, name="issue-pdf"),
@@ -109,4 +110,14 @@ urlpatterns = [
         name="build-page",
     ),
     path("desk/issues/<uuid:uuid>/publish/", publishing.publish, name="publish"),
+    path(
+        "desk/issues/<uuid:uuid>/publish/at/",
+        publishing.publish_at,
+        name="publish-at",
+    ),
+    path(
+        "desk/issues/<uuid:uuid>/publish/not/",
+        publishing.publish_not,
+        name="publish-not",
+    ),
 ]

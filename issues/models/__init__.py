@@ -1,9 +1,10 @@
 from .article import Article, Galley, Picture
-from .issue import BuiltArticle, Issue, IssueBuild, PageImage, RenderedPiece
+from .issue import Announced, BuiltArticle, Issue, IssueBuild, PageImage, RenderedPiece
 from .notice import Notice
 from .proofing import Proof, Query, TextEdit
 
 __all__ = [
+    "Announced",
     "Article",
     "BuiltArticle",
     "Galley",

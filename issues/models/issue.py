@@ -95,6 +95,15 @@ class Issue(models.Model):
     )
     page_budget = models.PositiveSmallIntegerField(_("pages"), default=120)
     published_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(_("becomes public at"), null=True, blank=True)
+    publish_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("whose order it is"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     pdf = models.ForeignKey(
         "IssueBuild",
         on_delete=models.PROTECT,
@@ -118,6 +127,10 @@ class Issue(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(pdf__isnull=False),
                 name="published_issue_has_pdf",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at=None) | Q(publish_by__isnull=False),
+                name="set_time_is_somebodys",
             ),
             models.CheckConstraint(
                 condition=Q(special_issue=None) | Q(kind=IssueKind.SPECIAL),
@@ -166,6 +179,18 @@ class Issue(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+
+class Announced(models.Model):
+    """Somebody who asked for a letter with the contents of each new issue."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class IssueBuild(models.Model):

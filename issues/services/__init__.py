@@ -4,6 +4,7 @@ Every act takes `by=`, asks the policy first, and writes rows, events and letter
 transaction. The typesetter and the PDF libraries are loaded by the worker only.
 """
 
+from .announcing import ask_for_issues
 from .building import cancel_build, request_build, run_build
 from .copyediting import (
     add_place,
@@ -20,6 +21,7 @@ from .placing import move, order, place, remove
 from .planning import create_issue, plan
 from .proofing import approve_proof, ask_corrections, draw_proof, send_proof
 from .publishing import publish
+from .scheduling import schedule, unschedule
 
 __all__ = [
     "add_place",
@@ -27,6 +29,7 @@ __all__ = [
     "approve_proof",
     "ask",
     "ask_corrections",
+    "ask_for_issues",
     "cancel_build",
     "create_issue",
     "draw_proof",
@@ -42,7 +45,9 @@ __all__ = [
     "replace_text",
     "request_build",
     "run_build",
+    "schedule",
     "send_proof",
     "settle",
     "undo_edit",
+    "unschedule",
 ]

@@ -14,6 +14,7 @@ from issues.citing import reference
 from issues.folding import folded
 from issues.models import Article, Galley, Issue, IssueBuild, Picture
 from issues.permissions import can_be_changed, can_publish, standings
+from issues.services.announcing import announce
 from issues.sources import articles_of
 from journal import record, storage
 from journal.models import StoredFile
@@ -89,8 +90,8 @@ def _make_public(
     now = timezone.now()
     articles = list(issue.articles.in_order().select_related("submission__journal"))
     issue.first_page = min(first for first, _held in own.values())
-    issue.published_at, issue.pdf = now, build
-    issue.save(update_fields=["first_page", "published_at", "pdf"])
+    issue.published_at, issue.pdf, issue.publish_at = now, build, None
+    issue.save(update_fields=["first_page", "published_at", "pdf", "publish_at"])
     _galley(whole, issue=issue)
     for article in articles:
         article.first_page, held = own[article.pk]
@@ -103,6 +104,7 @@ def _make_public(
     for article in articles:
         transition(article.submission, Action.PUBLISH, by=by)
         _tell(article, issue)
+    announce(issue, articles)
     record.write("issue.published", about=issue.uuid, by=by, build=build.number)
     return issue
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from issues import citing, public
+from issues import citing, public, services
 from issues.contents import grouped
-from issues.models import Article, Galley, Issue, Notice
+from issues.models import Announced, Article, Galley, Issue, Notice
 from issues.views.caching import public_page
 from issues.views.files import download, serve
 from journal.choices import Role
@@ -42,7 +46,18 @@ def archive(request: HttpRequest) -> HttpResponse:
     for issue in issues:
         issue.journal = journal
     context = {"years": public.by_year(issues).items(), "nav": "issues:issue-list"}
+    if request.user.is_authenticated:
+        context["wants"] = Announced.objects.filter(user=request.user).exists()
     return render(request, "issues/issue_list.html", context)
+
+
+@login_required
+@require_POST
+def letter(request: HttpRequest) -> HttpResponse:
+    """Ask for a letter with each new issue, or ask for none any more."""
+    services.ask_for_issues("wants" in request.POST, by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect("issues:issue-list")
 
 
 def current(request: HttpRequest) -> HttpResponse:

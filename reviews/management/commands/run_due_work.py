@@ -1,5 +1,5 @@
 """`manage.py run_due_work`: decisions whose minute is over, reminders, lapsed invitations,
-the letters in the outbox, counts of tries that are over, and files that nobody took.
+issues whose set time has come, the letters in the outbox, counts of tries that are over, and files that nobody took.
 
 For a timer, every ten minutes or so; any number may run at once, and none of it is done
 twice (reliability.md, P11).
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from journal import limits, outbox
+from journal import due_work, limits, outbox
 from reviews.models import Decision, ReviewAttachment
 from reviews.services import attaching, chasing, leaving, reminding
 from submissions.models import Arrival, ManuscriptFile, Version
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             (supplements.stuck(), _clean_supplement),
             (reading.stuck()[:MOST_READ], _read),
             (arriving.ended()[:MOST_FORGOTTEN], _forget),
+            *((find(), act) for find, act in due_work.kinds()),
         ]
         for things, act in due:
             for thing in things:
