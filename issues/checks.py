@@ -45,7 +45,7 @@ def before_publishing(
 ) -> list[Check]:
     """Every check, in the order in which they are mended. `articles` with their texts."""
     return [
-        _contents(articles),
+        _contents(issue, articles),
         *_authors(articles),
         *_proofs(articles),
         *_build(issue, articles, build),
@@ -55,6 +55,7 @@ def before_publishing(
         _orcids(articles),
         *_descriptions(articles),
         *_data(articles),
+        *_metadata(articles),
     ]
 
 
@@ -63,15 +64,15 @@ def last_good(issue: Issue) -> IssueBuild | None:
     return issue.builds.filter(state=BuildState.DONE).first()
 
 
-def _contents(articles: Sequence[Article]) -> Check:
+def _contents(issue: Issue, articles: Sequence[Article]) -> Check:
     if not articles:
-        return Check("bad", _("The issue is empty. Place an accepted paper."))
+        text = _("The issue is empty. Place an accepted paper.")
+        return Check("bad", text, f"{issue.get_desk_url()}#pool")
     waiting = [a for a in articles if a.submission.status != Status.ACCEPTED]
     if waiting:
         titles = ", ".join(f"“{a.short_title or a.title}”" for a in waiting)
-        return Check(
-            "bad", _("Not accepted any more: %(titles)s.") % {"titles": titles}
-        )
+        text = _("Not accepted any more: %(titles)s.") % {"titles": titles}
+        return Check("bad", text, f"{issue.get_desk_url()}#contents")
     count = len(articles)
     return Check(
         "good",
@@ -93,7 +94,12 @@ def _authors(articles: Sequence[Article]) -> list[Check]:
     for one in open_ones.filter(Q(pk__in=waited_for) | Q(is_asked=True)):
         found[one.submission_id].append(one)
     return [
-        Check("bad", _in_question(papers[pk], people)) for pk, people in found.items()
+        Check(
+            "bad",
+            _in_question(papers[pk], people),
+            papers[pk].submission.get_desk_url(),
+        )
+        for pk, people in found.items()
     ]
 
 
@@ -143,12 +149,13 @@ def _build(
 ) -> list[Check]:
     if not articles:
         return []
+    link = f"{issue.get_desk_url()}#build"
     if build is None:
-        return [Check("bad", _("No PDF has been built yet."))]
+        return [Check("bad", _("No PDF has been built yet."), link)]
     if build.content_key != content_key(issue, articles):
         return [
             Check("bad", _("Something has changed since build %(n)d. Build the PDF again.")
-                  % {"n": build.number})
+                  % {"n": build.number}, link)
         ]  # fmt: skip
     warned = sum(step["state"] == "warned" for step in build.steps)
     found = [
@@ -160,13 +167,13 @@ def _build(
             "The typesetter warned about %(n)d articles",
             warned,
         )
-        found.append(Check("warn", text % {"n": warned}))
+        found.append(Check("warn", text % {"n": warned}, link))
     return found
 
 
 def _date(issue: Issue) -> Check:
     day = formats.date_format(issue.publish_on, "j F Y")
-    today = timezone.localdate()
+    today, link = timezone.localdate(), f"{issue.get_desk_url()}#plan"
     if issue.publish_on > today:
         return Check(
             "bad",
@@ -174,9 +181,11 @@ def _date(issue: Issue) -> Check:
                 "The pages say that it is published on %(day)s. Wait for that day, or change the date and build again."
             )
             % {"day": day},
+            link,
         )
     if issue.publish_on < today:
-        return Check("warn", _("The pages say %(day)s, which is past.") % {"day": day})
+        text = _("The pages say %(day)s, which is past.") % {"day": day}
+        return Check("warn", text, link)
     return Check("good", _("Dated today"))
 
 
@@ -191,7 +200,7 @@ def _order_of_issues(issue: Issue) -> list[Check]:
     )
     return [
         Check("bad", _("Publish %(issue)s first: pages run on through the volume.")
-              % {"issue": other})
+              % {"issue": other}, other.get_desk_url())
         for other in open_ones.distinct()
     ]  # fmt: skip
 
@@ -200,7 +209,11 @@ def _budget(issue: Issue, articles: Sequence[Article]) -> Check:
     pages = sum(article.page_count for article in articles)
     facts = {"pages": pages, "budget": issue.page_budget}
     if pages > issue.page_budget:
-        return Check("warn", _("%(pages)d pages, %(budget)d were planned") % facts)
+        return Check(
+            "warn",
+            _("%(pages)d pages, %(budget)d were planned") % facts,
+            f"{issue.get_desk_url()}#contents",
+        )
     return Check("good", _("%(pages)d of %(budget)d pages") % facts)
 
 
@@ -213,15 +226,27 @@ def _orcids(articles: Sequence[Article]) -> Check:
 
 
 def _descriptions(articles: Sequence[Article]) -> list[Check]:
-    bare = sum(article.body.count(EMPTY_ALT) for article in articles)
+    bare = {a: n for a in articles if (n := a.body.count(EMPTY_ALT))}
     if not bare:
         return [Check("good", _("Every picture has a text description"))]
-    text = ngettext(
-        "%(n)d picture has no text description",
-        "%(n)d pictures have no text description",
-        bare,
-    )
-    return [Check("warn", text % {"n": bare})]
+    found = []
+    for article, count in bare.items():
+        text = ngettext(
+            "“%(title)s”: %(n)d picture has no text description",
+            "“%(title)s”: %(n)d pictures have no text description",
+            count,
+        )
+        facts = {"n": count, "title": _called(article)}
+        found.append(Check("warn", text % facts, _production(article)))
+    return found
+
+
+def _called(article: Article) -> str:
+    return article.short_title or article.title
+
+
+def _production(article: Article) -> str:
+    return reverse("issues:production", args=[article.submission.uuid])
 
 
 def _data(articles: Sequence[Article]) -> list[Check]:
@@ -230,11 +255,28 @@ def _data(articles: Sequence[Article]) -> list[Check]:
         for article in articles
         if article.section.is_peer_reviewed and not article.statements
     ]
-    if not bare:
-        return []
-    text = ngettext(
-        "%(n)d article has no statements (data, ethics, funding)",
-        "%(n)d articles have no statements (data, ethics, funding)",
-        len(bare),
-    )
-    return [Check("warn", text % {"n": len(bare)})]
+    text = _("“%(title)s” has no statements (data, ethics, funding)")
+    return [
+        Check(
+            "warn",
+            text % {"title": _called(article)},
+            article.submission.get_desk_url(),
+        )
+        for article in bare
+    ]
+
+
+def _metadata(articles: Sequence[Article]) -> list[Check]:
+    """What indexes ask for; an editorial needs neither abstract nor keywords."""
+    found = []
+    for article in articles:
+        link, title = article.submission.get_desk_url(), {"title": _called(article)}
+        if not article.people:
+            found.append(Check("bad", _("“%(title)s” names no author") % title, link))
+        if not article.licence_url:
+            found.append(Check("bad", _("“%(title)s” has no licence") % title, link))
+        if article.section.is_peer_reviewed and not article.abstract.strip():
+            found.append(Check("warn", _("“%(title)s” has no abstract") % title, link))
+        if article.section.is_peer_reviewed and not article.keywords:
+            found.append(Check("warn", _("“%(title)s” has no keywords") % title, link))
+    return found

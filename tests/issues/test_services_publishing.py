@@ -4,10 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from issues import services
+from issues.checks import before_publishing
 from issues.models import Article, Galley, Issue, IssueBuild
+from issues.sources import articles_of
 from journal import storage
 from journal.choices import Role
 from journal.models import Event, OutgoingMessage
@@ -144,6 +147,34 @@ def test_a_stale_build_is_not_published(how):
     assert reason in refused(services.publish, fresh(made), by=publisher())
     assert not Issue.objects.published().exists()
     assert not Galley.objects.exists()
+
+
+def test_each_fault_leads_to_where_it_is_mended():
+    made = filled(2)
+    articles = list(made.articles.in_order())
+    articles[0].body += '<p><img src="media:a.png" alt=""></p>'
+    articles[0].people, articles[0].short_title = [], "First"
+    articles[1].section.is_peer_reviewed = True
+    articles[1].keywords, articles[1].statements = [], []
+    found = before_publishing(made, articles_of(made), None)
+    assert {check.text for check in found if check.blocks} == {
+        "No PDF has been built yet."
+    }
+    found = before_publishing(made, articles, None)
+    faults = {c.text: c.link for c in found if c.tone in ("warn", "bad")}
+    assert all(faults.values())
+    first, second = (one.submission for one in articles)
+    assert faults["“First” names no author"] == first.get_desk_url()
+    picture = "“First”: 1 picture has no text description"
+    assert faults[picture] == f"/desk/production/{first.uuid}/"
+    title = articles[1].short_title or articles[1].title
+    assert faults[f"“{title}” has no keywords"] == second.get_desk_url()
+    assert f"“{title}” has no statements (data, ethics, funding)" in faults
+    client = Client()
+    client.force_login(publisher())
+    page = client.get(made.get_desk_url()).content.decode()
+    for link in (f"{made.get_desk_url()}#build", f"/desk/production/{first.uuid}/"):
+        assert f'href="{link}"' in page
 
 
 def test_a_date_to_come_is_not_published():
