@@ -35,6 +35,20 @@ TAKEN = """
 """
 
 
+ENDS = """
+    SELECT DISTINCT ON (paper.id)
+        EXTRACT(day FROM line.occurred_at - paper.submitted_at),
+        line.kind = 'submission.accept'
+    FROM submissions_submission AS paper
+    JOIN journal_event AS line ON line.about = paper.uuid
+        AND line.kind IN
+            ('submission.accept', 'submission.decline', 'submission.withdraw')
+    WHERE paper.journal_id = %(journal)s AND line.occurred_at >= %(since)s
+        AND paper.submitted_at IS NOT NULL
+    ORDER BY paper.id, line.occurred_at DESC
+"""
+
+
 @dataclass(frozen=True)
 class Taken:
     """So many papers: half of them within `median` days, four of five within `most`."""
@@ -58,6 +72,31 @@ def first_look(journal: Journal) -> Taken | None:
 def first_decision(journal: Journal) -> Taken | None:
     """From sending to the first decision."""
     return _taken(journal, "decision", DECISIONS)
+
+
+def ends(journal: Journal) -> list[tuple[int, bool]]:
+    """How each paper of the last twelve months ended: days from sending to the end, and
+    whether it was accepted. Empty when there are too few to tell anything."""
+    key = f"taken:{journal.pk}:ends"
+    found: list[tuple[int, bool]] | None = pages.get(key)
+    if found is None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                ENDS, {"journal": journal.pk, "since": timezone.now() - YEAR}
+            )
+            found = [(int(days), accepted) for days, accepted in cursor.fetchall()]
+        pages.set(key, found, KEPT)
+    return found if len(found) >= FEWEST else []
+
+
+def chance(past: list[tuple[int, bool]], age: int, left: int) -> int | None:
+    """In a hundred: of past papers still open at this age, those accepted within so many
+    days more. None when fewer than five were still open."""
+    open_then = [(days, accepted) for days, accepted in past if days >= age]
+    if len(open_then) < FEWEST or left < 0:
+        return 0 if left < 0 else None
+    good = sum(accepted and days <= age + left for days, accepted in open_then)
+    return round(100 * good / len(open_then))
 
 
 def _taken(journal: Journal, step: str, kinds: tuple[str, ...]) -> Taken | None:

@@ -159,7 +159,7 @@ ELSEWHERE = {
         "issues:publish",
         # Of accepted papers alone; this one is in review
         "issues:production", "issues:my-proof",
-        "issues:announce-me",
+        "issues:announce-me", "issues:planner",
         "issues:give-notice",  # of published articles alone
     ),
     "tests/submissions/test_views_submit.py": (
