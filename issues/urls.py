@@ -4,6 +4,7 @@ from django.urls import path
 
 from issues.views import (
     articles,
+    books,
     builder,
     issues,
     notices,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("issues/current/", issues.current, name="current"),
     path("issues/<int:year>/<slug:season>/", issues.issue, name="issue"),
     path("issues/<int:year>/<slug:season>/issue.pdf", issues.pdf, name="issue-pdf"),
+    path("issues/<int:year>/<slug:season>/issue.epub", books.issue, name="issue-epub"),
     path("issues/<int:year>/<slug:season>/cover.svg", issues.cover, name="cover"),
     path("issues/<int:year>/<slug:season>/call/", issues.call, name="call"),
     path(
@@ -31,6 +33,7 @@ urlpatterns = [
     ),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/article.pdf", articles.pdf, name="article-pdf"),
+    path("articles/<slug:slug>/article.epub", books.article, name="article-epub"),
     path("articles/<slug:slug>/article.xml", articles.xml, name="article-xml"),
     path("articles/<slug:slug>/media/<str:name>", articles.media, name="article-media"),
     path("articles/<slug:slug>/cite.<slug:kind>", articles.cite, name="cite"),
