@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from lxml import etree
 from lxml import html as lxml_html
 
+from issues.jats.formulas import is_whole
+
 if TYPE_CHECKING:
     from issues.models import Article, Picture
 
@@ -70,13 +72,27 @@ def xhtml(html: str, begin: str, folder: str, known: Collection[str]) -> Xhtml:
             picture.tag, words = "em", picture.get("alt") or ""
             picture.attrib.clear()
             picture.text = words
-    formulas = list(root.iter("math"))
-    for formula in formulas:
-        formula.set("xmlns", MATHML)
+    formulas = _formulas(root)
     markup = "".join(
         [_escaped(root.text), *(etree.tostring(c, encoding="unicode") for c in root)]
     )
     return Xhtml(mark_safe(markup), used, bool(formulas))  # noqa: S308 - serialised
+
+
+def _formulas(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    """In the namespace of MathML; what a source left half written is its TeX."""
+    whole = []
+    for formula in list(root.iter("math")):
+        if is_whole(formula):
+            formula.set("xmlns", MATHML)
+            whole.append(formula)
+            continue
+        tex = formula.get("alttext") or formula.text_content()
+        for child in list(formula):
+            formula.remove(child)
+        formula.attrib.clear()
+        formula.tag, formula.text = "code", tex
+    return whole
 
 
 def _escaped(text: str | None) -> str:

@@ -20,7 +20,7 @@ def formula(name: str, source: Element, **attributes: str) -> Element:
     """An inline-formula or a disp-formula of a <math>."""
     made = new(name, **attributes)
     tex = source.get("alttext") or ""
-    marks = _mathml(source) if _is_whole(source) else None
+    marks = _mathml(source) if is_whole(source) else None
     if marks is not None and tex:
         both = new("alternatives")
         both.extend([marks, new("tex-math", tex)])
@@ -32,7 +32,7 @@ def formula(name: str, source: Element, **attributes: str) -> Element:
     return made
 
 
-def _is_whole(source: Element) -> bool:
+def is_whole(source: Element) -> bool:
     """Whether each fraction and script has the parts that MathML asks for; what a
     source left half written is given as TeX alone."""
     return len(source) > 0 and all(

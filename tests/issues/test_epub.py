@@ -85,6 +85,7 @@ def test_article_and_issue_are_whole_books_and_the_same_each_time(client):
     assert opened(answer).read("book/media-1/fig-1.png") == PNG
     assert article.title in "".join(pages["article-1.xhtml"].itertext())
     assert f"https://doi.org/{article.doi}" in "".join(package.itertext())
+    assert b"<code>\\frac{1}{2}</code>" in opened(answer).read("book/article-1.xhtml")
     assert "A tree" in "".join(pages["article-1.xhtml"].itertext())  # no such picture
 
     whole = client.get(f"{made.get_absolute_url()}issue.epub")
