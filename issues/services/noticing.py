@@ -136,7 +136,7 @@ def _lines(notice: Notice, pages: range) -> tuple[dict[int, str], set[int]]:
 
 
 def stamp_of(notice: Notice) -> str:
-    """RETRACTED, 22 November 2026: https://…"""
+    """RETRACTED, 22 November 2026: https://doi.org/…"""
     words = {
         NoticeKind.RETRACTION: _("RETRACTED"),
         NoticeKind.CONCERN: _("Expression of concern"),
@@ -144,7 +144,7 @@ def stamp_of(notice: Notice) -> str:
     }
     with translation.override(settings.LANGUAGE_CODE):
         day = formats.date_format(timezone.localdate(notice.given_at), "j F Y")
-    where = f"{settings.SITE_URL}{notice.get_absolute_url()}"
+    where = f"https://doi.org/{notice.article.doi}"  # short, and leads to the notice
     return f"{words[NoticeKind(notice.kind)]}, {day}: {where}"
 
 

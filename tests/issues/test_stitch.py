@@ -19,6 +19,7 @@ from issues.stitch import (
     assemble,
     naive,
     plan,
+    with_notices,
 )
 from issues.stitch.front import STYLES, front_html
 from issues.stitch.plan import Placed, roman
@@ -370,3 +371,19 @@ def test_stitched_pages_say_what_one_run_of_layout_says(articles, stitched):
     for number, (one, other) in enumerate(zip(plain[4:], joined[4:], strict=True)):
         sentence = " ".join(one.split()[30:50])
         assert sentence in other, number
+
+
+def test_a_notice_joins_heads_and_folios_and_breaks_no_rule(stitched):
+    before = texts(stitched)
+    words = (
+        "RETRACTED, 22 November 2026: https://trials.example/articles/one/notices/1/"
+    )
+    place = len(before) - 1
+    marked = with_notices(stitched, {place: words}, {place})
+    assert marked == with_notices(stitched, {place: words}, {place})
+    after = texts(marked)
+    assert after[:place] == before[:place]
+    assert after[place].count(words) == 2
+    assert after[place].replace(words, "").split() == before[place].split()
+    assert labels(marked) == labels(stitched)
+    assert failures(marked) == []
