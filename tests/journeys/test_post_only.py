@@ -53,8 +53,8 @@ ACTS = {
         settings-special-issues-end settings-topics-end take-own-data theme
     """,
     "issues": """
-        build build-cancel change-plan move my-proof-answer place production-give
-        production-proof production-settle production-undo remove
+        announce-me build build-cancel change-plan move my-proof-answer place production-give
+        production-proof production-settle production-undo publish-at publish-not remove
     """,
     "reviews": """
         alternates answer-appeal assign authors-change be-thanked bulk cancel certify
