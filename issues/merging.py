@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from issues.models import IssueBuild, Proof, Query, TextEdit
+from issues.models import Announced, Issue, IssueBuild, Proof, Query, TextEdit
 from journal.merging import Belongings, Column, add_belongings, reassign
 from journal.models import User
 
 MOVED: tuple[Column, ...] = (
+    (Announced, "user"),
+    (Issue, "publish_by"),
     (IssueBuild, "asked_by"),
     (TextEdit, "edited_by"),
     (Query, "asked_by"),
@@ -23,4 +25,7 @@ def take_part() -> None:
 
 
 def move(keep: User, other: User) -> None:
+    """Whoever asked for the contents of issues with both accounts gets one letter."""
+    if Announced.objects.filter(user=keep).exists():
+        Announced.objects.filter(user=other).delete()
     reassign(keep, other, *MOVED)

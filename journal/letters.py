@@ -39,6 +39,10 @@ SAMPLES: dict[str, object] = {
     "issue": "Winter 2026",
     "citation": "Tadesse, A. (2026). Reading on screens.",
     "answer": "Corrections asked for",
+    "kind": "Correction",
+    "text": "Table 2 gave the figures of the second class as those of the first.",
+    "contents": "- Reading on screens: what a term of slow texts changes",
+    "stop": "…",
 }
 BRACES = re.compile(r"\{[^{}\n]*\}")
 

@@ -35,6 +35,7 @@ LEFT = frozenset(
         "journal.User.user_permissions",  # give nothing here; accounts with rights of
         "admin.LogEntry.user",  # the administration are not merged at all
         "guardian.UserObjectPermission.user",  # no row of ours is ever there
+        "issues.Notice.given_by",  # what a notice says and who gave it never changes
     }
 )
 

@@ -12,6 +12,7 @@ from journal.merging import Belongings, Column, add_belongings, reassign
 from journal.models import User
 from reviews.models import (
     Alternate,
+    Appeal,
     Certificate,
     Decision,
     NewsLook,
@@ -27,6 +28,10 @@ MOVED: tuple[Column, ...] = (
     (Alternate, "person"),
     (Alternate, "added_by"),
     (Decision, "editor"),
+    (Decision, "approved_by"),
+    (Decision, "rescinded_by"),
+    (Appeal, "made_by"),
+    (Appeal, "answered_by"),
     (SavedView, "owner"),
     (Certificate, "user"),
 )

@@ -131,7 +131,7 @@ def test_desk_offers_it_says_it_and_so_does_the_page_of_the_decision(paper, clie
 
 def test_article_is_published_over_an_editors_word(paper):
     class Placed:
-        submission_id = paper.pk
+        submission, submission_id = paper, paper.pk
         short_title = ""
         title = "A paper"
 
