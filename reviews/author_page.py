@@ -9,6 +9,7 @@ from journal.verdict import Scope
 from reviews.decision_rights import appeal_until, can_appeal
 from reviews.models import Appeal, Decision, Review, files_of
 from reviews.showing import with_names
+from submissions.choices import Status
 from submissions.models import Submission
 from submissions.permissions import Standing
 
@@ -39,8 +40,8 @@ def appeal(
     submission: Submission, standing: Standing, reader: User
 ) -> tuple[str, dict[str, Any]] | None:
     """An appeal with its answer, for all authors (E15); the way to one that is possible
-    still, for whoever sent the paper."""
-    if submission.decided_at is None or not standing.can_see("E15"):
+    still, for whoever sent the paper. Of one that was granted the timeline tells."""
+    if submission.status != Status.DECLINED or not standing.can_see("E15"):
         return None
     made = Appeal.objects.filter(submission=submission).first()
     may = made is None and can_appeal(standing)

@@ -19,6 +19,7 @@ OPENED = "review_links"
 RELATED = (
     "reviewer",
     "invited_by",
+    "review",
     "round__version",
     "round__submission__journal",
     "round__submission__section",
