@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from issues import services as issuing
 from reviews import services as reviewing
-from reviews.models import Decision, Review, ReviewAssignment
+from reviews.models import Decision, ReportSending, Review, ReviewAssignment
 from reviews.services.leaving import mark_of
 from reviews.tokens import token_for
 from submissions.author_links import hash_of
@@ -229,6 +229,7 @@ def prepare(scene, action):
         built(scene.issue)
     elif action == "A23" and status == Status.DRAFT:  # which nobody has read
         Decision.objects.all().delete()
+        ReportSending.objects.all().delete()
         Review.objects.all().delete()
         ReviewAssignment.objects.all().delete()
         scene.paper.rounds.all().delete()
