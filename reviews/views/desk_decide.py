@@ -246,15 +246,7 @@ def _page(
         "submission": submission,
         "journal": submission.journal,
         "form": form,
-        "found": found,
-        "finding": charts.finding(found.lines),
-        "chart": charts.score_chart(found.lines, found.labels, found.anchors)
-        if found.lines
-        else "",
-        "legend": [
-            (charts.key(place), report.label)
-            for place, report in enumerate(found.reports)
-        ],
+        **_scores(found),
         "named": found.named(letter),
         "contradictions": found.contradictions if paper.shows("E07") else [],
         "revisions": REVISIONS,
@@ -279,6 +271,21 @@ def _page(
         "nav": "reviews:desk",
     }
     return render(request, "reviews/desk_decide.html", context, status=status)
+
+
+def _scores(found: Deliberation) -> dict[str, Any]:
+    """The reports side by side, and their scores in one chart."""
+    return {
+        "found": found,
+        "finding": charts.finding(found.lines),
+        "chart": charts.score_chart(found.lines, found.labels, found.anchors)
+        if found.lines
+        else "",
+        "legend": [
+            (charts.key(place), report.label)
+            for place, report in enumerate(found.reports)
+        ],
+    }
 
 
 def _recipients(paper: Paper) -> list[str]:

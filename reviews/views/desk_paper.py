@@ -61,26 +61,7 @@ def _page(
         "open_states": OPEN,
         "qualities": QualityForm.CHOICES,
         "giveaways": beside.telling(found),
-        "may": {
-            "invite": found.may("A06"),
-            "decide": found.may("A12"),
-            "reopen": found.may("A09"),
-            "assign": found.may("A13"),
-            "declare": found.may("A14"),
-            "write": found.may("A21"),
-            "note": found.shows("E17"),
-            "rescind": _may_rescind(found, parts["decisions"]),
-            "answer_appeal": bool(parts["appeal"])
-            and can_answer_appeal(found.standing, parts["appeal"]),
-            "change_authors": can_decide(found.standing),
-            "see_names": found.shows("I1"),
-            "see_originals": found.shows("I2"),
-            "see_notes": found.shows("E08"),
-            "see_files": found.shows("E11"),
-            "see_as_reviewer": may_see_as_reviewer(found),
-            "move_revision": submission.status == Status.REVISING
-            and found.shows("E14"),
-        },
+        "may": _may(found, parts),
         "next_reminder": next_reminder(submission),
         "last_letters": _last_letters(parts["letters"]),
         "message_form": MessageForm(initial={"thread": Thread.AUTHORS}),
@@ -90,6 +71,30 @@ def _page(
         **forms,
     }
     return render(request, "reviews/desk_paper.html", context, status=status)
+
+
+def _may(found: Paper, parts: dict[str, Any]) -> dict[str, Verdict | bool]:
+    """What this editor may do here, and see."""
+    appeal = parts["appeal"]
+    return {
+        "invite": found.may("A06"),
+        "decide": found.may("A12"),
+        "reopen": found.may("A09"),
+        "assign": found.may("A13"),
+        "declare": found.may("A14"),
+        "write": found.may("A21"),
+        "note": found.shows("E17"),
+        "rescind": _may_rescind(found, parts["decisions"]),
+        "answer_appeal": bool(appeal) and can_answer_appeal(found.standing, appeal),
+        "change_authors": can_decide(found.standing),
+        "see_names": found.shows("I1"),
+        "see_originals": found.shows("I2"),
+        "see_notes": found.shows("E08"),
+        "see_files": found.shows("E11"),
+        "see_as_reviewer": may_see_as_reviewer(found),
+        "move_revision": found.submission.status == Status.REVISING
+        and found.shows("E14"),
+    }
 
 
 def _leaving(decisions: list[Decision]) -> Decision | None:
