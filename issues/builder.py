@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -23,11 +23,10 @@ from issues.permissions import (
     standings,
 )
 from issues.sources import articles_of
+from journal.models import User
+from journal.worded import Worded
 from submissions.choices import Status
 from submissions.models import Submission, Version
-
-if TYPE_CHECKING:
-    from journal.models import User
 
 POOL = 50
 BAR = 600  # units of the budget bar
@@ -90,7 +89,18 @@ def pool(user: User) -> list[Submission]:
 
 def waiting_pages(user: User) -> int:
     """How many pages the accepted papers in no issue will take."""
-    return unplaced(user).aggregate(pages=Sum("length"))["pages"] or 0
+    found = _pages_waiting.one(user.editorial_roles, person=user.pk)
+    return found[0] or 0 if found else 0
+
+
+def _summed(
+    roles: frozenset[str], *, person: int
+) -> QuerySet[Submission, tuple[int | None]]:
+    papers = unplaced(User.with_roles(person, roles)).order_by()
+    return papers.values(all=Value(1)).annotate(n=Sum("length")).values_list("n")
+
+
+_pages_waiting = Worded(_summed)
 
 
 def unplaced(user: User) -> QuerySet[Submission]:

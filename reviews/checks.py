@@ -30,7 +30,7 @@ class Check:
 
 
 def first_look(submission: Submission, facts: Mapping[str, Any]) -> list[Check]:
-    """All checks of a new paper. `facts`: what `queue.facts_of` gives."""
+    """All checks of a new paper. `facts`: what `listing.facts_of` gives."""
     return [
         _reading(facts),
         _losses(facts),

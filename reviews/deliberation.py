@@ -13,9 +13,9 @@ from journal.models import Affiliation
 from reviews import leniency, scan
 from reviews.charts import ScoreLine
 from reviews.choices import OPEN, Answer, Recommendation
-from reviews.dossier import assignments
 from reviews.models import ReviewAssignment, Score
 from reviews.models.report import LOWEST
+from reviews.paper_questions import assignments
 from reviews.pseudonyms import numbered
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ class Deliberation:
 
         For who sees the scores (E07), also how each reviewer scores beside others.
         """
-        submission = standing.submission
-        asked = list(assignments(submission)) if standing.can_see("E06") else []
+        asked = assignments(standing) if standing.can_see("E06") else []
         done = [a for a in asked if a.state == Answer.SUBMITTED]
         last = max((a.round.number for a in done), default=0)
         numbers = numbered(done)

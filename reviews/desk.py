@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from journal.choices import Role
+from journal.models import User
+from journal.worded import Worded
 from reviews.choices import Answer, Stage
+from reviews.filters import Filters
 from reviews.models import Appeal, DeskEntry, ReviewAssignment, ReviewRound
 from submissions.choices import Status
 from submissions.models import EditorAssignment, Submission
 from submissions.permissions import Standing
 from submissions.queries import in_special_issue_of
-
-if TYPE_CHECKING:
-    from journal.models import User
 
 SETTLED = {
     Status.SUBMITTED: Stage.NEW,
@@ -30,7 +28,8 @@ SETTLED = {
     Status.WITHDRAWN: Stage.CLOSED,
     Status.PUBLISHED: Stage.CLOSED,
 }
-VIEWS = (
+LISTS = (
+    "",
     "new",
     "invite",
     "late",
@@ -119,14 +118,14 @@ def _last_report(current: ReviewRound) -> datetime:
     return last or current.opened_at
 
 
-def lists(editor: User) -> dict[str, Q]:
+def lists(editor: User, now: datetime) -> dict[str, Q]:
     """What each list of the desk asks for; "" is what needs this editor.
 
     Where reviewers stand is for the paper's own editors (visibility.md, E09, SC3):
     other editors find a paper in review under "In review", whatever it waits for. A
     guest editor knows it of the whole special issue, and is needed by what they handle.
     """
-    late = Q(desk__stage=Stage.REVIEWING, desk__due_at__lt=timezone.now())
+    late = Q(desk__stage=Stage.REVIEWING, desk__due_at__lt=now)
     new, reviewing = Q(desk__stage=Stage.NEW), Q(desk__stage=Stage.REVIEWING)
     mine, others, charge = Q(), Q(pk__in=()), Q()
     if not editor.is_chief:
@@ -164,9 +163,12 @@ def handled_by(editor: User) -> Q:
     )
 
 
-def papers(editor: User, view: str = "") -> QuerySet[Submission]:
+def papers(
+    editor: User, view: str = "", now: datetime | None = None
+) -> QuerySet[Submission]:
     """One of the desk's lists, as far as this editor may know of the papers."""
-    return Submission.objects.on_desk_of(editor).filter(lists(editor)[view])
+    wanted = lists(editor, now or timezone.now())[view]
+    return Submission.objects.on_desk_of(editor).filter(wanted)
 
 
 def next_report(editor: User) -> Submission | None:
@@ -185,15 +187,31 @@ def counts(editor: User) -> dict[str, int]:
 
 
 def counts_with(
-    editor: User, saved: Iterable[tuple[str, Q]]
+    editor: User, saved: tuple[tuple[str, Filters], ...]
 ) -> tuple[dict[str, int], list[int]]:
     """The same, and how many papers each saved view holds for this editor: one query."""
-    asked = lists(editor)
-    views = [asked[name] & narrower for name, narrower in saved]
-    every = {f"list_{n}": wanted for n, wanted in enumerate(asked.values())}
-    every |= {f"view_{n}": wanted for n, wanted in enumerate(views)}
-    counted = Submission.objects.on_desk_of(editor).aggregate(
-        **{name: Count("pk", filter=wanted) for name, wanted in every.items()}
+    found = _numbers.one(
+        editor.editorial_roles, saved, person=editor.pk, now=timezone.now()
     )
-    of_lists = {name: counted[f"list_{n}"] for n, name in enumerate(asked)}
-    return of_lists, [counted[f"view_{n}"] for n in range(len(views))]
+    counted = iter(found or (0,) * (len(LISTS) + len(saved)))
+    return {name: next(counted) for name in LISTS}, list(counted)
+
+
+def _counted(
+    roles: frozenset[str],
+    saved: tuple[tuple[str, Filters], ...],
+    *,
+    person: int,
+    now: datetime,
+) -> QuerySet[Submission, tuple[int, ...]]:
+    """One row with a number for each list, then for each saved view."""
+    editor = User.with_roles(person, roles)
+    asked = lists(editor, now)
+    wanted = [asked[name] for name in LISTS]
+    wanted += [asked[name] & narrower.condition() for name, narrower in saved]
+    numbers = {f"n{place}": Count("pk", filter=one) for place, one in enumerate(wanted)}
+    every = Submission.objects.on_desk_of(editor).order_by().values(all=Value(1))
+    return every.annotate(**numbers).values_list(*numbers)
+
+
+_numbers = Worded(_counted, needs_all=False)

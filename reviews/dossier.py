@@ -12,170 +12,36 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
-from journal.choices import EDITORS, Anonymity, Delivery, Role
-from journal.models import EditorialRole, Event, OutgoingMessage, User
+from journal.choices import Delivery
+from journal.models import Event, OutgoingMessage, User
 from reviews import beside, history
-from reviews.choices import COUNTING, Answer
+from reviews import paper_questions as questions
+from reviews.choices import Answer
 from reviews.models import (
-    Alternate,
-    CoReviewer,
     Decision,
-    ReportSending,
-    Review,
     ReviewAssignment,
-    Score,
-    files_of,
 )
 from reviews.pseudonyms import numbered
-from reviews.queue import facts_of
 from reviews.services.reminding import next_letter
-from submissions.choices import ChangeState, ConflictKind, FileKind, Thread
+from submissions.choices import ChangeState, ConflictKind, Thread
 from submissions.models import (
-    AuthorsChange,
-    Conflict,
-    ContributorAffiliation,
-    EditorAssignment,
-    Funding,
-    GuestAppointment,
+    Contributor,
     ManuscriptFile,
     Message,
-    NamedAuthor,
-    SimilarText,
-    SpecialIssue,
     Submission,
-    SuggestedReviewer,
-    Version,
 )
-from submissions.showing import files_for, letters_for, log_lines_for, supplements_for
 
 if TYPE_CHECKING:
     from reviews.views.desk_access import Paper
 
-LETTERS = 40
-EVENTS = 60
 DECLARED = (
     *("ethics", "data_availability", "ai_use", "competing_interests", "funding"),
     *("preprint", "licence"),
 )
 AUTHORSHIP = (ConflictKind.SAME_ADDRESS, ConflictKind.SAME_ORCID)
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")  # longer than a uuid: a link for one person
-
-
-def rows() -> QuerySet[Submission]:
-    """Papers with the short lists that belong to them, without another question."""
-    here = OuterRef("pk")
-    handling = EditorAssignment.objects.filter(submission=here, ended_at=None)
-    suggested = SuggestedReviewer.objects.filter(submission=here)
-    conflicts = Conflict.objects.in_force().filter(submission=here)
-    return Submission.objects.annotate(
-        special_issues=ArraySubquery(_special_issues()),
-        handling=Subquery(
-            handling.values(found=JSONObject(name="editor__name", uuid="editor__uuid"))[
-                :1
-            ]
-        ),
-        suggested=ArraySubquery(
-            suggested.values(
-                found=JSONObject(
-                    name="name", email="email", reason="reason", opposed="is_opposed"
-                )
-            )
-        ),
-        conflicted=ArraySubquery(
-            conflicts.values(
-                found=JSONObject(name="user__name", kind="kind", reason="reason")
-            )
-        ),
-        facts=facts_of(here),
-        has_similar_texts=Exists(SimilarText.objects.filter(version__submission=here)),
-        giveaways=Subquery(
-            Version.objects.filter(submission=here, sent_at__isnull=False)
-            .order_by("-number")
-            .values("reading__giveaways")[:1]
-        ),
-        alternates=ArraySubquery(_alternates(here)),
-        grants_given=ArraySubquery(
-            Funding.objects.filter(submission=here).values(
-                found=JSONObject(funder="funder", award="award", id="funder_id")
-            )
-        ),
-        authors_change=Subquery(_authors_change(here)),
-        topic_names=ArraySubquery(
-            Submission.topics.through.objects.filter(submission=here).values(
-                "topic__name"
-            )
-        ),
-    )
-
-
-def _special_issues() -> QuerySet[Any]:
-    """Those of the journal, and which of them the paper is for."""
-    special = SpecialIssue.objects.filter(journal=OuterRef("journal"))
-    chosen = Q(pk=OuterRef("special_issue"))
-    return special.values(
-        found=JSONObject(uuid="uuid", theme="theme", is_chosen=chosen)
-    )
-
-
-def _authors_change(paper: OuterRef) -> QuerySet[Any]:
-    """The open request for another list of authors, with everybody whom it names."""
-    lines = NamedAuthor.objects.filter(change=OuterRef("pk")).values(
-        found=JSONObject(
-            name="name",
-            affiliations="affiliations",
-            was="was",
-            becomes="becomes",
-            agreed_at="agreed_at",
-            is_corresponding="is_corresponding",
-        )
-    )
-    asked = AuthorsChange.objects.open().filter(submission=paper)
-    return asked.values(
-        found=JSONObject(state="state", reason="reason", lines=ArraySubquery(lines))
-    )
-
-
-def _alternates(paper: OuterRef) -> QuerySet[Any]:
-    """Those of the open round, in the order in which they are asked."""
-    waiting = Alternate.objects.filter(round__submission=paper, round__closed_at=None)
-    return waiting.order_by("position").values(
-        found=JSONObject(
-            uuid="uuid",
-            person="person__uuid",
-            name=Coalesce(NullIf("person__name", Value("")), "person__email"),
-            passed_over="passed_over",
-        )
-    )
-
-
-def _helpers(submission: Submission) -> QuerySet[CoReviewer, Any]:
-    """Who helped with each report; `wrote`: with an address of one of the authors."""
-    wrote = Q(Exists(submission.contributors.filter(email__iexact=OuterRef("email"))))
-    wrote |= Q(email__iexact=submission.submitter.email)
-    if submission.anonymity == Anonymity.TRIPLE:  # its editors do not know who wrote
-        wrote = Q(pk__in=())
-    named = CoReviewer.objects.filter(review__assignment=OuterRef("pk")).annotate(
-        wrote=Case(When(wrote, then=Value(True)), default=Value(False))
-    )
-    return named.values(found=JSONObject(name="name", email="email", wrote="wrote"))
-
-
-def assignments(submission: Submission) -> QuerySet[ReviewAssignment]:
-    """Everybody who was ever asked, the newest round first; a report of somebody who
-    came to be in conflict stays, and is marked as such (C5)."""
-    return (
-        ReviewAssignment.objects.filter(round__submission=submission)
-        .with_conflicts()
-        .annotate(helpers=ArraySubquery(_helpers(submission)))
-        .select_related("reviewer", "round", "review")
-        .prefetch_related(files_of("review__attachments"))
-        .order_by("-round__number", "invited_at", "id")
-    )
 
 
 def gather(paper: Paper) -> dict[str, Any]:
@@ -193,7 +59,7 @@ def gather(paper: Paper) -> dict[str, Any]:
         "messages_with_authors": [],
         "notes": [],
         "record": _record(paper) if shows("E18") else [],
-        "decisions": list(_decisions(paper)),
+        "decisions": _decisions(paper),
         "appeal": getattr(submission, "appeal", None) if shows("E15") else None,
         "letters": _letters(paper) if shows("E20") else [],
         "suggested": submission.suggested if shows("I5") else [],
@@ -209,13 +75,11 @@ def gather(paper: Paper) -> dict[str, Any]:
     return parts
 
 
-def _authors(submission: Submission) -> list[Any]:
-    places = ContributorAffiliation.objects.filter(contributor=OuterRef("pk"))
-    return list(
-        submission.contributors.select_related("vouched_by").annotate(
-            places=ArraySubquery(places.values("name"))
-        )
-    )
+def _authors(submission: Submission) -> list[Contributor]:
+    found = questions.authors.ask(paper=submission.pk)
+    for one in found:
+        one.submission = submission
+    return found
 
 
 def _declared(submission: Submission) -> list[tuple[str, str]]:
@@ -246,23 +110,7 @@ def _bylines(submission: Submission) -> dict[str, Any] | None:
 
 
 def _asked(paper: Paper) -> list[ReviewAssignment]:
-    reports = Review.objects.visible_to(paper.standing).filter(
-        assignment=OuterRef("pk")
-    )
-    sent = ReportSending.objects.filter(review=OuterRef("review")).order_by("-number")
-    found = assignments(paper.submission).annotate(
-        shows_report=Exists(reports), times_sent=Subquery(sent.values("number")[:1])
-    )
-    if paper.shows("E07"):
-        values = Score.objects.filter(review=OuterRef("review")).order_by(
-            "criterion__position", "criterion_id"
-        )
-        found = found.annotate(
-            scored=ArraySubquery(
-                values.values(found=JSONObject(name="criterion__name", value="value"))
-            )
-        )
-    asked = list(found.with_refusals())
+    asked = questions.reported.ask(paper.standing)
     numbers = numbered([one for one in asked if one.state == Answer.SUBMITTED])
     zone = ZoneInfo(paper.submission.journal.timezone)
     for one in asked:
@@ -277,21 +125,11 @@ def _files(paper: Paper) -> list[ManuscriptFile]:
     supplements (E04)."""
     if not any(paper.shows(element) for element in ("E03", "E04", "I2")):
         return []
-    return list(
-        ManuscriptFile.objects.filter(
-            files_for(paper.standing) | supplements_for(paper.standing)
-        )
-        .filter(version__submission=paper.submission, version__sent_at__isnull=False)
-        .exclude(kind=FileKind.MEDIA)
-        .select_related("version__submission", "clean")
-        .defer("version__body", "version__reading")
-        .order_by("-version__number", "-created_at")
-    )
+    return questions.files.ask(paper.standing)
 
 
 def _threads(paper: Paper) -> dict[str, list[Message]]:
-    known = paper.submission.messages.visible_to(paper.standing)
-    found = list(known.select_related("sender"))
+    found = questions.messages.ask(paper.standing)
     return {
         "messages_with_authors": [m for m in found if m.thread == Thread.AUTHORS],
         "notes": [m for m in found if m.thread == Thread.EDITORS],
@@ -299,22 +137,19 @@ def _threads(paper: Paper) -> dict[str, list[Message]]:
 
 
 def _record(paper: Paper) -> list[tuple[str, Event]]:
-    lines = log_lines_for(paper.standing).filter(about=paper.submission.uuid)
-    newest = lines.select_related("actor")
-    return history.of_paper(list(newest.order_by("-occurred_at", "-id")[:EVENTS])[::-1])
+    return history.of_paper(questions.newest_lines.ask(paper.standing)[::-1])
 
 
-def _decisions(paper: Paper) -> QuerySet[Decision]:
-    known = paper.submission.decisions.visible_to(paper.standing)
-    return known.select_related("editor", "round", "rescinded_by").order_by(
-        "-created_at"
-    )
+def _decisions(paper: Paper) -> list[Decision]:
+    found = questions.decisions.ask(paper.standing)
+    for one in found:
+        one.submission = paper.submission
+    return found
 
 
 def _letters(paper: Paper) -> list[OutgoingMessage]:
     """The newest letters, without the secrets in their links (SC18)."""
-    letters = letters_for(paper.standing).filter(about=paper.submission.uuid)
-    found = list(letters[:LETTERS])
+    found = questions.letters.ask(paper.standing)
     for letter in found:
         letter.body = SECRET.sub("…", letter.body)
     return found
@@ -356,29 +191,11 @@ def _assignable(paper: Paper) -> list[User]:
     The guest editors of its special issue among them, unless one of them wrote it (C9).
     """
     submission = paper.submission
-    reviewing = ReviewAssignment.objects.filter(
-        round__submission=submission, state__in=COUNTING
-    )
-    held = EditorialRole.objects.active()
-    able = Q(roles__in=held.filter(role__in=EDITORS))
-    guests = GuestAppointment.objects.in_force().filter(
-        special_issue=submission.special_issue_id
-    )
-    rows = User.objects.filter(is_active=True)
-    if submission.special_issue_id:
-        same = Submission.objects.filter(pk=submission.pk).by_guest_editors()
-        guest = Q(pk__in=guests.values("editor"))
-        rows = rows.exclude(guest & Exists(same))
-        able |= guest & Q(roles__in=held.filter(role=Role.GUEST))
-    return list(
-        rows.filter(able)
-        .exclude(pk=submission.submitter_id)
-        .exclude(pk__in=submission.contributors.exclude(user=None).values("user"))
-        .exclude(pk__in=submission.conflicts.in_force().values("user"))
-        .exclude(pk__in=reviewing.values("reviewer"))
-        .order_by("name", "pk")
-        .distinct()
-    )
+    values = {"paper": submission.pk, "submitter": submission.submitter_id}
+    today, special = timezone.localdate(), submission.special_issue_id
+    if special is None:
+        return questions.able_editors.ask(**values, today=today)
+    return questions.able_editors_or_guests.ask(**values, today=today, special=special)
 
 
 def in_rounds(asked: list[ReviewAssignment]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import queue
+from reviews import listing
+from reviews.queue import Row
 from submissions.models import Contributor, Submission
 from submissions.permissions import Standing
 
@@ -30,7 +31,7 @@ def as_csv(papers: Iterable[Submission], *, editor: User, journal: Journal) -> s
     keys = [paper.pk for paper in papers]
     authors = Contributor.objects.filter(submission=OuterRef("pk"))
     rows = Submission.objects.on_desk_of(editor).filter(pk__in=keys)
-    found = queue.rows(
+    found = listing.rows(
         rows.annotate(names=ArraySubquery(authors.values("name"))).order_by(
             "submitted_at", "pk"
         ),
@@ -67,7 +68,7 @@ def _head() -> list[str]:
     ]
 
 
-def _cells(row: queue.Row, standing: Standing) -> Iterator[str]:
+def _cells(row: Row, standing: Standing) -> Iterator[str]:
     paper = row.paper
     yield paper.number or ""
     yield paper.title

@@ -79,9 +79,9 @@ def papers(editor: User) -> QuerySet[Submission]:
     return Submission.objects.on_desk_of(editor).filter(wanted)
 
 
-def unread(editor: User) -> QuerySet[Event]:
+def unread(editor: User, floor: datetime | None = None) -> QuerySet[Event]:
     """The events since the last look; by the index of `about` and time."""
-    floor = timezone.now() - OLDEST
+    floor = floor or timezone.now() - OLDEST
     looked = NewsLook.objects.filter(editor=editor).values("looked_at")
     return (
         Event.objects.filter(

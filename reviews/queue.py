@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,27 +17,16 @@ from django.utils.translation import ngettext
 from journal.models import Journal
 from reviews import checks
 from reviews.choices import Answer, Stage
-from reviews.models import Decision, ReviewAssignment
 from submissions.choices import Status
 from submissions.models import (
-    Contributor,
-    EditorAssignment,
     Submission,
-    Version,
 )
 from submissions.permissions import Standing
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from journal.models import User
-
-PAGE = 50
 LATE = "late"
-UNREAD = (  # long texts that no list shows
-    "cover_letter",
-    "funding",
-)
 
 
 OPEN = _("Open")
@@ -294,89 +280,3 @@ def _sentence(pips: list[str], reviewers: Iterable[Asked]) -> str:
     if asked := n.get(Answer.INVITED):
         parts.append(_("%(n)d asked") % {"n": asked})
     return ", ".join(map(str, parts))
-
-
-def ordered(papers: QuerySet[Submission], view: str) -> QuerySet[Submission]:
-    """By group, oldest first inside each; everything: newest first."""
-    if view == "everything":
-        return papers.order_by("-submitted_at", "-pk")
-    now = timezone.now()
-    late = When(desk__stage=Stage.REVIEWING, desk__due_at__lt=now, then=RANK[LATE])
-    stages = (When(desk__stage=s, then=RANK[s]) for s in GROUPS if s != LATE)
-    rank = F("status_at") if view == "in-review" else Case(late, *stages, default=99)
-    return papers.annotate(rank=rank).order_by("rank", "desk__since", "pk")
-
-
-def after(papers: QuerySet[Submission], view: str, cursor: str) -> QuerySet[Submission]:
-    """What follows the paper with this uuid in the same order."""
-    edge = papers.filter(uuid=cursor)
-    pk = Subquery(edge.values("pk")[:1])
-    if view == "everything":
-        sent = Subquery(edge.values("submitted_at")[:1])
-        return papers.filter(Q(submitted_at__lt=sent) | Q(submitted_at=sent, pk__lt=pk))
-    rank = Subquery(edge.values("rank")[:1])
-    since = Subquery(edge.values("desk__since")[:1])
-    later = Q(desk__since__gt=since) | Q(desk__since=since, pk__gt=pk)
-    return papers.filter(Q(rank__gt=rank) | (Q(rank=rank) & later))
-
-
-def rows(papers: QuerySet[Submission], *, editor: User, journal: Journal) -> list[Row]:
-    """The papers of one page with all that their rows show: one question."""
-    return [
-        Row(
-            paper,
-            Standing.of_row(editor, paper),
-            tuple(
-                Asked(row["state"], datetime.fromisoformat(row["due_at"]))
-                for row in paper.asked
-            ),
-            journal,
-        )
-        for paper in _with_facts(papers, editor)
-    ]
-
-
-def _with_facts(papers: QuerySet[Submission], editor: User) -> QuerySet[Submission]:
-    authors = Contributor.objects.filter(submission=OuterRef("pk"))
-    handling = EditorAssignment.objects.filter(submission=OuterRef("pk"), ended_at=None)
-    asked = ReviewAssignment.objects.counting().filter(
-        round__submission=OuterRef("pk"), round__closed_at=None
-    )
-    leaving = Decision.objects.filter(submission=OuterRef("pk"), sends_at__isnull=False)
-    return (
-        papers.with_standing(editor)
-        .select_related("section", "desk")
-        .defer(*UNREAD)
-        .annotate(
-            first_author=Subquery(authors.values("name")[:1]),
-            author_count=Subquery(
-                authors.order_by()
-                .values("submission")
-                .annotate(n=Count("pk"))
-                .values("n")
-            ),
-            asked=ArraySubquery(
-                asked.values(found=JSONObject(state="state", due_at="due_at"))
-            ),
-            handling_name=Subquery(handling.values("editor__name")[:1]),
-            leaves_at=Subquery(leaving.values("sends_at")[:1]),
-            facts=Case(When(desk__stage=Stage.NEW, then=facts_of(OuterRef("pk")))),
-        )
-    )
-
-
-def facts_of(submission: Any) -> Subquery:
-    """What the checks ask of the newest version, without its text."""
-    newest = Version.objects.filter(submission=submission).order_by("-number")
-    return Subquery(
-        newest.values(
-            found=JSONObject(
-                words="word_count",
-                warnings="reading__warnings",
-                counts="reading__counts",
-                copy="reading__review_copy",
-                similarity="reading__similarity",
-                confirmed="confirmed_at",
-            )
-        )[:1]
-    )

@@ -293,8 +293,7 @@ def _facts(
 ) -> models.QuerySet[Any, Any]:
     from journal.models import User
 
-    reader = User(pk=person)
-    reader.editorial_roles = roles
+    reader = User.with_roles(person, roles)
     rows = _model("Submission").objects.filter(pk=paper).with_standing(reader, now)
     return rows.values_list(*Facts._fields)
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, NullIf
 from django.template.context import Context
 
 from issues.builder import waiting_pages
 from issues.models import Article, Issue
 from issues.permissions import can_open_issues
-from journal.models import Journal
+from journal.models import Journal, User
+from journal.worded import Worded
 from submissions.models import Submission
-
-if TYPE_CHECKING:
-    from journal.models import User
 
 register = template.Library()
 BAR = 286
@@ -48,13 +46,21 @@ def issue_card(context: Context) -> dict[str, Any]:
 
 def _next(journal: Journal, user: User) -> Issue | None:
     """With the pages of its articles; before typesetting, of their review copies."""
+    return _planned.one(user.editorial_roles, person=user.pk, journal=journal.pk)
+
+
+def _in_order(roles: frozenset[str], *, person: int, journal: int) -> QuerySet[Issue]:
+    user = User.with_roles(person, roles)
     known = Submission.objects.visible_to(user)
     articles = Article.objects.filter(issue=OuterRef("pk"), submission__in=known)
     length = Coalesce(NullIf(F("page_count"), 0), F("version__page_count"))
     total = articles.order_by().values("issue").annotate(total=Sum(length))
-    plan = Issue.objects.on_plan_of(user).planned().filter(journal=journal.pk)
+    plan = Issue.objects.on_plan_of(user).planned().filter(journal=journal)
     rows = plan.order_by("closes_on")
-    return rows.annotate(placed=Subquery(total.values("total"))).first()
+    return rows.annotate(placed=Subquery(total.values("total")))[:1]
+
+
+_planned = Worded(_in_order, needs_all=False)
 
 
 def _length(pages: int, issue: Issue) -> int:

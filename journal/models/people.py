@@ -148,6 +148,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         held = _roles.ask(person=self.pk, today=timezone.localdate())
         return frozenset(role for (role,) in held)
 
+    @classmethod
+    def with_roles(cls, person: int, roles: frozenset[str]) -> User:
+        """Somebody of whom the key and the roles are known: to word a question with."""
+        found = cls(pk=person)
+        found.editorial_roles = roles
+        return found
+
     @property
     def is_editor(self) -> bool:
         """Whether the desk is this person's: chief, managing, handling, section."""

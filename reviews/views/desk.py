@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -21,14 +23,14 @@ from journal.caching import pages
 from journal.choices import EDITORS
 from journal.context import current
 from journal.models import EditorialRole, Journal, Section, Topic, User
-from reviews import charts, insight, news, queue
+from journal.worded import Worded
+from reviews import charts, insight, listing, news, queue
 from reviews import desk as lists
 from reviews.bulk import Act
 from reviews.filters import Filters, uuid_or_nothing
 from reviews.insights.page import described, papers_behind
 from reviews.models import SavedView
 from reviews.permissions import can_open_people
-from submissions.models import Submission
 
 from .desk_access import open_desk
 from .insights import open_insights
@@ -71,14 +73,12 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
         raise Http404
     journal = current(request)
     filters = Filters.of(request.GET)
-    papers = lists.papers(editor, view).filter(filters.condition())
+    after = uuid_or_nothing(request.GET.get("after", ""))
+    cursor = UUID(after) if after else None
     if "figure" in request.GET:
-        papers = papers.filter(pk__in=_behind(request).values("pk"))
-    found = queue.ordered(papers, view)
-    cursor = uuid_or_nothing(request.GET.get("after", ""))
-    if cursor:
-        found = queue.after(found, view, cursor)
-    rows = queue.rows(found[: queue.PAGE + 1], editor=editor, journal=journal)
+        rows = _rows_behind(request, editor, view, filters, cursor)
+    else:
+        rows = listing.of_list(view, filters, cursor, editor=editor, journal=journal)
     options = _choices(editor, journal)
     counted, saved = _saved(editor, options.pop("saved"), view, filters)
     context = {
@@ -88,12 +88,12 @@ def queue_page(request: HttpRequest, view: str = "") -> HttpResponse:
         "views": _views(counted),
         "saved": saved,
         "here": next((one for one in saved if one["here"]), None),
-        "rows": rows[: queue.PAGE],
+        "rows": rows[: listing.PAGE],
         "acts": ACTS
         if editor.is_chief
         else [one for one in ACTS if one[0] != Act.ASSIGN],
-        "older": _address(request, after=rows[queue.PAGE - 1].paper.uuid)
-        if len(rows) > queue.PAGE
+        "older": _address(request, after=rows[listing.PAGE - 1].paper.uuid)
+        if len(rows) > listing.PAGE
         else "",
         "newer": _address(request, after=None) if cursor else "",
         "may_see_people": can_open_people(editor),
@@ -126,9 +126,8 @@ def _saved(
         kept = json.loads(value) | {"name": name}
         if kept["list"] in NAMES:
             saved.append(kept | {"filters": Filters.of(kept["filters"])})
-    counted, numbers = lists.counts_with(
-        editor, [(one["list"], one["filters"].condition()) for one in saved]
-    )
+    asked = tuple((one["list"], one["filters"]) for one in saved)
+    counted, numbers = lists.counts_with(editor, asked)
     for one, n in zip(saved, numbers, strict=True):
         one["n"] = n
         one["url"] = list_address(one["list"]) + one["filters"].address
@@ -144,10 +143,22 @@ def list_address(view: str) -> str:
     return reverse("reviews:desk-view", args=[view])
 
 
-def _behind(request: HttpRequest) -> QuerySet[Submission]:
+def _rows_behind(
+    request: HttpRequest,
+    editor: User,
+    view: str,
+    filters: Filters,
+    cursor: UUID | None,
+) -> list[queue.Row]:
     """The papers behind one bar of the figures, for who may see figures."""
-    asked = request.GET
-    return papers_behind(open_insights(request), asked["figure"], asked.get("part", ""))
+    asked, now = request.GET, timezone.now()
+    figures = open_insights(request)
+    behind = papers_behind(figures, asked["figure"], asked.get("part", ""))
+    papers = lists.papers(editor, view, now).filter(
+        filters.condition(), pk__in=behind.values("pk")
+    )
+    found = listing.page(papers, view, cursor, now=now)
+    return listing.rows(found, editor=editor, journal=current(request))
 
 
 def _choices(editor: User, journal: Journal) -> dict[str, list[tuple[str, str]]]:
@@ -155,19 +166,39 @@ def _choices(editor: User, journal: Journal) -> dict[str, list[tuple[str, str]]]
 
     One question for all: article types, topics, editors, saved views, the bell.
     """
-    sections = _options(Section.objects.filter(journal=journal), "section", "slug")
-    topics = _options(Topic.objects.filter(journal=journal), "topic", "slug")
-    editing = EditorialRole.objects.active().filter(role__in=EDITORS)
-    people = _options(User.objects.filter(roles__in=editing), "editor", "uuid")
-    views = SavedView.objects.filter(Q(owner=editor) | Q(is_shared=True))
-    event = _options(news.unread(editor), "news", "about", name="kind")[:1]
-    every = sections.union(
-        topics, people, _options(views, "saved", KEPT_OF_VIEW), event
+    every = _options_of.ask(
+        editor.editorial_roles,
+        person=editor.pk,
+        journal=journal.pk,
+        today=timezone.localdate(),
+        floor=timezone.now() - news.OLDEST,
     )
     found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
-    for kind, value, name in every.order_by("name", "value"):
+    for kind, value, name in every:
         found[kind].append((value, name))
     return found
+
+
+def _every_option(
+    roles: frozenset[str], *, person: int, journal: int, today: date, floor: datetime
+) -> QuerySet[Any, tuple[str, str, str]]:
+    editor = User.with_roles(person, roles)
+    sections = _options(Section.objects.filter(journal=journal), "section", "slug")
+    topics = _options(Topic.objects.filter(journal=journal), "topic", "slug")
+    editing = EditorialRole.objects.active(today).filter(role__in=EDITORS)
+    people = _options(User.objects.filter(roles__in=editing), "editor", "uuid")
+    views = _options(
+        SavedView.objects.filter(Q(owner=editor) | Q(is_shared=True)),
+        "saved",
+        KEPT_OF_VIEW,
+    )
+    unread = news.unread(editor, floor)
+    event = _options(unread, "news", "about", name="kind")[:1]
+    every = sections.union(topics, people, views, event)
+    return every.order_by("name", "value")
+
+
+_options_of = Worded(_every_option)
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from journal.choices import Role
 from journal.models import User
 from journal.verdict import ALLOW, HIDDEN, NotAllowed, require
+from journal.worded import Value, Worded
 from reviews.models import ReviewAssignment
 from reviews.permissions import can_open_people
 from submissions.models import Submission
@@ -47,21 +52,46 @@ def open_people(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def open_paper(
-    request: HttpRequest, uuid: UUID, rows: QuerySet[Submission] | None = None
-) -> Paper:
+def _every() -> QuerySet[Submission]:
+    return Submission.objects.all()
+
+
+Rows = Callable[[], QuerySet[Submission]]
+
+
+def _paper(
+    roles: frozenset[str],
+    rows: Rows,
+    *,
+    uuid: UUID,
+    person: int,
+    now: datetime | None = None,
+) -> QuerySet[Submission]:
+    editor = User.with_roles(person, roles)
+    known: QuerySet[Submission] = (
+        rows()
+        .on_desk_of(editor)
+        .with_standing(editor, now)
+        .select_related("journal", "section", "submitter", "desk", "appeal")
+        .filter(uuid=uuid)
+    )
+    return known
+
+
+_papers = Worded(_paper)
+
+
+def open_paper(request: HttpRequest, uuid: UUID, rows: Rows = _every) -> Paper:
     """A paper that is on this editor's desk; else the answer for an unknown one.
 
     Nobody's own paper, none in conflict, none that the editor reviews (SC1).
     """
     editor = open_desk(request)
-    known = (Submission.objects.all() if rows is None else rows).on_desk_of(editor)
-    submission = (
-        known.with_standing(editor)
-        .select_related("journal", "section", "submitter", "desk", "appeal")
-        .filter(uuid=uuid)
-        .first()
-    )
+    roles = editor.editorial_roles
+    values: dict[str, Value] = {"uuid": uuid, "person": editor.pk}
+    if Role.ADMINISTRATOR in roles:
+        values["now"] = timezone.now()
+    submission = _papers.one(roles, rows, **values)
     if submission is None:
         raise NotAllowed(HIDDEN)
     return Paper(submission, Standing.of_row(editor, submission), editor)

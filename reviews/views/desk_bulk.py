@@ -23,7 +23,7 @@ from journal.models import EditorialRole, User
 from journal.verdict import NotAllowed, deny, require
 from reviews import bulk, export
 from reviews.bulk import Act, Line
-from reviews.queue import PAGE
+from reviews.listing import PAGE
 
 from .desk_access import open_desk
 

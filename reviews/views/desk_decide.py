@@ -20,7 +20,7 @@ from django.views.decorators.http import (
 )
 
 from journal.verdict import NotAllowed, deny, require
-from reviews import charts, dossier, preview, services
+from reviews import charts, paper_questions, preview, services
 from reviews.checks import first_look
 from reviews.choices import REVISIONS, Outcome
 from reviews.decision_rights import can_approve, needs_approval
@@ -44,7 +44,7 @@ AUTHOR = "author"  # keep it, and see it as the author would
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Choose, write, look at what goes out, send. Nothing is sent by opening it."""
-    paper = open_paper(request, uuid, dossier.rows())
+    paper = open_paper(request, uuid, paper_questions.rows)
     require(paper.may("A12"))
     draft = paper.submission.decisions.filter(released_at=None).first()
     outcomes = open_outcomes(paper.submission)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from journal.models import OutgoingMessage, User
 from journal.verdict import HIDDEN, NotAllowed, Verdict, deny, require
-from reviews import beside, dossier, queue
+from reviews import beside, dossier, paper_questions, queue
 from reviews.choices import COUNTING, OPEN
 from reviews.decision_rights import can_answer_appeal, can_rescind
 from reviews.forms.desk import DueForm, MessageForm, QualityForm, end_of_day
@@ -35,7 +35,7 @@ LAST_LETTERS = 3
 @require_safe
 def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Understand one paper: facts, reviewers, reports, files, words, record."""
-    return _page(request, open_paper(request, uuid, dossier.rows()))
+    return _page(request, open_paper(request, uuid, paper_questions.rows))
 
 
 def _page(
@@ -131,7 +131,7 @@ def _last_letters(letters: list[OutgoingMessage]) -> dict[int, list[OutgoingMess
 @require_POST
 def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write to the authors, or a note that only editors read."""
-    found = open_paper(request, uuid, dossier.rows())
+    found = open_paper(request, uuid, paper_questions.rows)
     form = MessageForm(request.POST)
     if not form.is_valid():
         to_authors = request.POST.get("thread") != Thread.EDITORS

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,13 +22,14 @@ from journal import outbox
 from journal.letters import UnknownPlaceholder
 from journal.models import Topic, User
 from journal.verdict import NotAllowed, require
-from reviews import candidates, dossier, matching, services
+from reviews import candidates, matching, paper_questions, services
 from reviews.candidates import Candidate
 from reviews.forms.desk import InviteForm, PersonForm, WordingForm, end_of_day
 from reviews.matching import Match
 from reviews.models import ReviewAssignment
 from reviews.workplaces import Workplaces
 from submissions.choices import Status
+from submissions.models import Submission
 
 from . import invitation_letter
 from .asked import Asked
@@ -134,12 +135,12 @@ def word_letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(f"{here}{asked.to_read()}")
 
 
+def _with_workplaces() -> QuerySet[Submission]:
+    return paper_questions.rows().prefetch_related("contributors__affiliations")
+
+
 def _open(request: HttpRequest, uuid: UUID) -> Paper:
-    paper = open_paper(
-        request,
-        uuid,
-        dossier.rows().prefetch_related("contributors__affiliations"),
-    )
+    paper = open_paper(request, uuid, _with_workplaces)
     require(paper.may("A06"))
     return paper
 

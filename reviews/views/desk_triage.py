@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from journal.verdict import HIDDEN, deny, require
-from reviews import beside, dossier, services
+from reviews import beside, paper_questions, services
 from reviews.checks import first_look
 from reviews.models import ResponsePoint
 from reviews.queue import Row
@@ -29,7 +29,7 @@ from .desk_access import Paper, open_paper
 @require_http_methods(["GET", "HEAD", "POST"])
 def triage(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Send on, ask for changes, or decline; what the checks found stands beside it."""
-    paper = open_paper(request, uuid, dossier.rows())
+    paper = open_paper(request, uuid, paper_questions.rows)
     require(paper.may("A06"))
     if paper.submission.status != Status.SUBMITTED:
         require(deny(_("This paper has had its first look.")))
@@ -79,7 +79,7 @@ def _review_copy(paper: Paper) -> ManuscriptFile | None:
 @require_safe
 def compare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed since the last version, and the authors' answer to each point."""
-    paper = open_paper(request, uuid, dossier.rows())
+    paper = open_paper(request, uuid, paper_questions.rows)
     if not (paper.shows("E03") and paper.shows("E05")):
         require(HIDDEN)
     submission = paper.submission

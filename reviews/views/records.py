@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from journal.models import User
 from journal.second_factor import ask_again
 from journal.verdict import HIDDEN, NotAllowed, require
-from reviews import dossier
+from reviews import dossier, paper_questions
 from reviews.forms.records import RevealForm
 from submissions import services
 from submissions.models import Submission
@@ -75,7 +75,7 @@ def _open(request: HttpRequest, uuid: UUID) -> Paper:
     """A paper to an administrator who is nothing else to it (E18, masked)."""
     user = cast("User", request.user)
     require(can_open_records(user))
-    rows = dossier.rows().visible_to(user).with_standing(user).filter(uuid=uuid)
+    rows = paper_questions.rows().visible_to(user).with_standing(user).filter(uuid=uuid)
     submission = rows.select_related("journal", "section").first()
     if submission is None:
         raise NotAllowed(HIDDEN)

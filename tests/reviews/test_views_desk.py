@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.caching import pages
-from reviews import desk, queue
+from reviews import desk
+from reviews import listing as desk_listing
 from reviews.models import ReviewAssignment, SavedView
 from submissions import services
 from submissions.models import Submission
@@ -200,7 +201,7 @@ def test_filter_by_handling_editor(client):
 
 @pytest.mark.parametrize("view", ["", "new", "everything"])
 def test_second_page_goes_on_where_the_first_ended(client, view, monkeypatch):
-    monkeypatch.setattr(queue, "PAGE", 2)
+    monkeypatch.setattr(desk_listing, "PAGE", 2)
     chief = factories.chief()
     for number in range(5):
         sent_ago(sent(title=f"Paper {number}"), number)
