@@ -42,7 +42,7 @@ def proven_by(person: User) -> list[str]:
     return sorted({normal(address) for address in found})
 
 
-def people_at(addresses: Collection[str] | QuerySet[object]) -> QuerySet[User]:
+def people_at(addresses: Collection[str] | QuerySet[object] | Func) -> QuerySet[User]:
     """Everybody who has one of these; they are spelled by `normal` or `Normal`."""
     from allauth.account.models import EmailAddress
 

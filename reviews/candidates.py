@@ -1,60 +1,40 @@
-"""Whom to ask: people who know the subject, with their load, their speed and conflicts.
-
-Ranked by the database: what they know first (the paper's topics, and the words of what
-they wrote and reviewed), then room for another review, then speed. Never
-offered: authors, people in conflict, whom the authors oppose, who handles the paper
-(visibility.md, C7). A typed name of one of them says "not available" and no more.
-"""
+"""Whom to ask: people with what they know, their load, their speed and conflicts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Avg,
-    BigIntegerField,
-    Case,
     Count,
     DurationField,
     Exists,
-    ExpressionWrapper,
     F,
-    FloatField,
-    Func,
     IntegerField,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, Round
+from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils import timezone
 
-from journal.addresses import normal, people_at
 from journal.models import Topic, User
 from reviews.choices import OPEN, Answer
 from reviews.insight import USUAL_LIMIT, Median
 from reviews.models import ReviewAssignment
-from submissions.conflicts import authors
-from submissions.models import Conflict, Contributor, EditorAssignment, Submission
+from submissions.models import Conflict, Contributor, Submission
 
 if TYPE_CHECKING:
     from reviews.matching import Match
     from reviews.workplaces import Workplaces
 
 PAGE = 50
-MOST_RANKED = 500
-TEXT_WEIGHT = 4  # against one topic in common
-STEPS = 2  # as much as a half topic apart is the same
 FEWEST_RATINGS = 3  # of reports, before their average is shown
 
 
@@ -168,22 +148,6 @@ def subjects(submission: Submission) -> list[Topic]:
     return found
 
 
-def barred(submission: Submission, opposed: Sequence[Mapping[str, Any]]) -> Q:
-    """Nobody of these is offered, and nobody learns why."""
-    handling = EditorAssignment.objects.filter(submission=submission, ended_at=None)
-    names = [row["name"].casefold() for row in opposed if row["name"]]
-    addresses = [normal(row["email"]) for row in opposed if row["email"]]
-    return (
-        Q(pk=submission.submitter_id)
-        | Q(pk__in=submission.contributors.exclude(user=None).values("user"))
-        | Q(pk__in=authors(submission).values("pk"))
-        | Q(pk__in=submission.conflicts.in_force().values("user"))
-        | Q(pk__in=handling.values("editor"))
-        | Q(pk__in=people_at(addresses).values("pk"))
-        | Q(lower_name__in=names)
-    )
-
-
 def people() -> QuerySet[User]:
     """Everybody with an account that is in use, with their names folded."""
     return User.objects.filter(is_active=True).annotate(lower_name=Lower("name"))
@@ -239,114 +203,6 @@ def with_experience(rows: QuerySet[User], editor: User) -> QuerySet[User]:
 def _count(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("reviewer").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def search(
-    submission: Submission,
-    editor: User,
-    *,
-    topics: Sequence[Topic],
-    named: Sequence[Mapping[str, Any]],
-    words: str = "",
-    free_only: bool = False,
-    matched: Mapping[int, Match] | None = None,
-) -> QuerySet[User]:
-    """People for this paper, best first; with `words`, whoever has that name.
-
-    Never the editor who asks: to review it, somebody else has to invite them.
-
-    Of very many, the 500 with the most subjects in common are ranked by load and speed,
-    with the 100 whose papers are nearest in words (`matched`).
-    """
-    matched = matched or {}
-    wanted = [topic.pk for topic in topics]
-    suggested = people_at(
-        [normal(row["email"]) for row in named if not row["opposed"] and row["email"]]
-    ).values("pk")
-    out = barred(submission, [row for row in named if row["opposed"]])
-    rows = _for_paper(with_experience(people().exclude(pk=editor.pk), editor), wanted)
-    rows = rows.annotate(
-        is_suggested=Case(When(pk__in=suggested, then=True), default=False),
-        is_asked=Exists(_asked_for(submission)),
-        is_barred=Case(When(out, then=True), default=False),
-        text=_text_fit(matched),
-    )
-    if words:
-        found = people().filter(matching(words)).order_by("name", "pk")
-        rows = rows.filter(pk__in=found.values("pk")[:MOST_RANKED])
-    else:
-        best = Q(pk__in=_best_known(wanted)) | Q(pk__in=suggested)
-        if matched:
-            best |= Q(pk__in=list(matched))
-        rows = rows.exclude(out).filter(best)
-    rows = rows.filter(load__lt=F("most")) if free_only else rows
-    return _ranked(rows, submission.journal.rest_days)
-
-
-def _text_fit(matched: Mapping[int, Match]) -> Any:
-    """How near their papers are, as a column."""
-    if not matched:
-        return Value(0.0, output_field=FloatField())
-    keys = Cast(Value(list(matched)), ArrayField(BigIntegerField()))
-    fits = Cast(Value([one.fit for one in matched.values()]), ArrayField(FloatField()))
-    place = Func(keys, F("pk"), function="array_position", output_field=IntegerField())
-    return Func(
-        *(fits, place),
-        template="COALESCE((%(expressions)s], 0.0)",
-        arg_joiner=")[",
-        output_field=FloatField(),
-    )
-
-
-def _for_paper(rows: QuerySet[User], wanted: Sequence[int]) -> QuerySet[User]:
-    """With the wanted topics that each person knows, and how many they are."""
-    knows = User.topics.through.objects.filter(user=OuterRef("pk"), topic__in=wanted)
-    number = knows.order_by().values("user").annotate(n=Count("pk")).values("n")
-    return rows.annotate(
-        overlap=Coalesce(Subquery(number), 0),
-        subject=ArraySubquery(knows.values("topic__name")),
-    )
-
-
-def _asked_for(submission: Submission) -> QuerySet[ReviewAssignment]:
-    return ReviewAssignment.objects.counting().filter(
-        reviewer=OuterRef("pk"),
-        round__submission=submission,
-        round__closed_at=None,
-    )
-
-
-def _ranked(rows: QuerySet[User], rest_days: int) -> QuerySet[User]:
-    """What they know first, then who has room and is there, then speed; the barred
-    come last. Who knows about as much as another is ranked by the rest."""
-    busy = Q(load__gte=F("most")) | Q(away_until__gte=timezone.localdate())
-    if rest_days:
-        busy |= Q(last_report__gt=timezone.now() - timedelta(days=rest_days))
-    knows = Round((F("overlap") + TEXT_WEIGHT * F("text")) * STEPS) / STEPS
-    return rows.annotate(
-        knows=ExpressionWrapper(knows, output_field=FloatField()),
-        full=Case(When(busy, then=1), default=0),
-    ).order_by(
-        "is_barred",
-        "-knows",
-        "full",
-        "load",
-        F("taken").asc(nulls_last=True),
-        "name",
-        "pk",
-    )
-
-
-def _best_known(wanted: Sequence[int]) -> QuerySet[Any]:
-    """Who shares the most topics; among equals, who has been asked before."""
-    before = ReviewAssignment.objects.filter(reviewer=OuterRef("user"))
-    return (
-        User.topics.through.objects.filter(topic__in=wanted)
-        .values("user")
-        .annotate(n=Count("pk"), before=Exists(before))
-        .order_by("-n", "-before", "user")
-        .values("user")[:MOST_RANKED]
-    )
 
 
 def matching(words: str) -> Q:

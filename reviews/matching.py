@@ -12,12 +12,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import log
+from typing import Any
 
 from django.db import connection
 from django.db.models import CharField, QuerySet, Value
+from django.utils import timezone
 
 from journal.models import User
+from journal.worded import Worded, each_of
+from reviews.candidates import hidden_from
 from reviews.choices import Answer
 from reviews.models import ReviewAssignment
 from submissions.models import Contributor, Submission
@@ -127,10 +132,9 @@ def terms(submission: Submission) -> list[Term]:
     return sorted(found, key=lambda term: (-term.weight, term.stem))[:MOST_TERMS]
 
 
-def matches(
-    submission: Submission, editor: User, hidden: QuerySet[Submission]
-) -> dict[int, Match]:
-    """People by their key, the best first; `hidden` are papers that count for nobody.
+def matches(submission: Submission, editor: User) -> dict[int, Match]:
+    """People by their key, the best first; no paper counts that this editor's desk
+    does not hold (C6).
 
     Three questions, at any number of papers: the 1,000 newest that share a word are
     weighed, the nearest 150 of them tell whom.
@@ -141,7 +145,7 @@ def matches(
         return {}
     whole = sum(term.weight for term in wanted)
     found: dict[int, Match] = defaultdict(Match)
-    for person, paper, part in _people(near, editor, hidden):
+    for person, paper, part in _people(near, editor):
         weight, words = near[paper]
         one = found[person]
         one.wrote += part == "wrote"
@@ -178,17 +182,24 @@ def _quoted(stem: str) -> str:
     return f"'{escaped}'"
 
 
-def _people(
-    near: Iterable[int], editor: User, hidden: QuerySet[Submission]
-) -> QuerySet[Contributor, tuple[int, int, str]]:
+def _people(near: Iterable[int], editor: User) -> list[tuple[int, int, str]]:
     """(person, paper, "wrote" or "reviewed"): authors as far as they are this editor's
     to know (I1), reports of papers that are not hidden."""
-    keys = list(near)
+    return _worked.ask(
+        editor.editorial_roles, person=editor.pk, papers=list(near), now=timezone.now()
+    )
+
+
+def _parts(
+    roles: frozenset[str], *, person: int, papers: list[int], now: datetime
+) -> QuerySet[Any, tuple[int, int, str]]:
+    editor = User.with_roles(person, roles)
+    hidden = hidden_from(editor)
     wrote = Contributor.objects.filter(
-        authors_for(editor), submission__in=keys, user__isnull=False
+        authors_for(editor, now), submission__in=each_of(papers), user__isnull=False
     ).exclude(submission__in=hidden)
     done = ReviewAssignment.objects.filter(
-        round__submission__in=keys, state=Answer.SUBMITTED
+        round__submission__in=each_of(papers), state=Answer.SUBMITTED
     ).exclude(round__submission__in=hidden)
     return (
         wrote.order_by()
@@ -199,3 +210,6 @@ def _people(
             )
         )
     )
+
+
+_worked = Worded(_parts, needs_all=False)

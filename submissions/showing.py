@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -60,11 +61,14 @@ WHEN_FINAL = WHEN_ACCEPTED | {Status.DECLINED}
 
 
 def papers_showing(
-    user: User | AnonymousUser, element: str, scope: Scope | None = None
+    user: User | AnonymousUser,
+    element: str,
+    scope: Scope | None = None,
+    now: datetime | None = None,
 ) -> SubmissionQuerySet:
     """The papers of which this person may see E01..E25 or I1..I6, to this extent."""
     papers: SubmissionQuerySet = queries._model("Submission").objects.all()
-    reader = _Reader(user)
+    reader = _Reader(user, now or timezone.now())
     if scope is None:
         found = reader.sees(element, STRENGTH)
         return papers.filter(found) if found else papers.none()
@@ -120,7 +124,7 @@ def as_reviewer(whose: Whose, paper: str) -> Q:
     if isinstance(whose, Standing):
         reviews = whose.relations & REVIEWERS
         return Q(**{paper: whose.submission.pk}) if reviews else NOTHING
-    reader = _Reader(whose)
+    reader = _Reader(whose, timezone.now())
     if reader.nobody:
         return NOTHING
     reviewed = queries._model("Submission").objects.filter(
@@ -226,9 +230,10 @@ def people_showing(
     return User.objects.filter(found | Q(pk=user.pk) if user.is_active else found)
 
 
-def authors_for(user: User | AnonymousUser) -> Q:
+def authors_for(user: User | AnonymousUser, now: datetime | None = None) -> Q:
     """For rows of `Contributor`: that this person may know who wrote the paper (I1)."""
-    return showing(user, "I1", "submission")
+    known = papers_showing(user, "I1", now=now)
+    return Q(Exists(known.filter(pk=OuterRef("submission"))))
 
 
 def handlers_for(user: User | AnonymousUser) -> Q:
@@ -264,7 +269,8 @@ class _Reader:
     An empty condition (`Q()` is false) stands for "never".
     """
 
-    def __init__(self, user: User | AnonymousUser) -> None:
+    def __init__(self, user: User | AnonymousUser, now: datetime) -> None:
+        self.now = now
         self.nobody = isinstance(user, AnonymousUser) or not user.is_active
         self.user = user
         if isinstance(user, AnonymousUser) or self.nobody:
@@ -333,14 +339,14 @@ class _Reader:
         if code == "J":
             return where_agreed(element)
         if code == "V":
-            late = Q(revision_due_at__lt=timezone.now() - GRACE)
+            late = Q(revision_due_at__lt=self.now - GRACE)
             return Q(revision_due_at=None) | ~late
         if code == "H":
             return self.held.get(Relation.HANDLING_EDITOR, Q())
         user = self.user
         if isinstance(user, AnonymousUser) or not user.is_administrator:
             return Q()
-        return Q(queries._revealed(user))
+        return Q(queries._revealed(user, self.now))
 
 
 def _can_hold(code: str, status: Status) -> bool:

@@ -52,7 +52,13 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, tone: str = "", label: str = "", css: str = "") -> SafeString:
     """A drawing of the sprite: decoration unless it has a label of its own."""
-    return _drawing(static("icons.svg"), name, tone, str(label), css)
+    return _drawing(_sprite(), name, tone, str(label), css)
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    """Its address; as the files are collected once, so it stays."""
+    return static("icons.svg")
 
 
 @lru_cache(maxsize=2048)

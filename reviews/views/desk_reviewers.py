@@ -22,7 +22,7 @@ from journal import outbox
 from journal.letters import UnknownPlaceholder
 from journal.models import Topic, User
 from journal.verdict import NotAllowed, require
-from reviews import candidates, matching, paper_questions, services
+from reviews import candidates, matching, paper_questions, ranking, services
 from reviews.candidates import Candidate
 from reviews.forms.desk import InviteForm, PersonForm, WordingForm, end_of_day
 from reviews.matching import Match
@@ -156,9 +156,7 @@ def _page(
 ) -> HttpResponse:
     submission = paper.submission
     topics = candidates.subjects(submission)
-    matched = matching.matches(
-        submission, paper.editor, candidates.hidden_from(paper.editor)
-    )
+    matched = matching.matches(submission, paper.editor)
     page = _found(request, paper, asked, topics, matched)
     basket = _basket(asked)
     prefetch_related_objects([*page.object_list, *basket], "affiliations")
@@ -187,7 +185,7 @@ def _found(
     topics: list[Topic],
     matched: dict[int, Match],
 ) -> Page[User]:
-    found = candidates.search(
+    found = ranking.search(
         paper.submission,
         paper.editor,
         topics=_wanted(topics, asked.topic),
@@ -227,7 +225,7 @@ def _list_part(
     return {
         "rows": _rows(found, asked, _in_reserve(paper)),
         "page": page,
-        "is_cut": page.paginator.count >= candidates.MOST_RANKED,
+        "is_cut": page.paginator.count >= ranking.MOST_RANKED,
         "older": _turn(asked, page, 1),
         "newer": _turn(asked, page, -1),
     }
