@@ -22,7 +22,7 @@ from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from submissions.choices import Status
 from submissions.policy import ACTIONS, CONTENT, IDENTITY
 from submissions.published import is_agreed
-from submissions.queries import facts_of, facts_of_people
+from submissions.queries import facts_of, facts_of_each, facts_of_people
 
 if TYPE_CHECKING:
     from journal.models import User
@@ -129,16 +129,14 @@ class Standing:
         papers = {paper.pk: paper for paper in submissions}
         if not papers or isinstance(user, AnonymousUser) or not user.is_active:
             return {pk: cls.of(user, paper) for pk, paper in papers.items()}
-        model = type(next(iter(papers.values())))
-        rows = model.objects.filter(pk__in=papers).with_standing(user)
         return {
-            row.pk: cls(
-                papers[row.pk],
+            pk: cls(
+                papers[pk],
                 relations_of_row(user, row),
                 row.standing_reveal,
                 reader=user,
             )
-            for row in rows
+            for pk, row in facts_of_each(user, papers).items()
         }
 
     @classmethod

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from journal.choices import Role
 from journal.models import EditorialRole
-from journal.worded import Worded
+from journal.worded import Value as Given
+from journal.worded import Worded, each_of
 from submissions.choices import ConflictKind, Status
 
 if TYPE_CHECKING:
@@ -312,6 +313,33 @@ def facts_of(user: User, submission: Submission) -> Facts:
     if not found:
         raise type(submission).DoesNotExist
     return Facts(*found[0])
+
+
+def _facts_of_papers(
+    roles: frozenset[str],
+    *,
+    papers: list[int],
+    person: int,
+    now: datetime | None = None,
+) -> models.QuerySet[Any, Any]:
+    from journal.models import User
+
+    found = _model("Submission").objects.filter(pk__in=each_of(papers))
+    rows = found.with_standing(User.with_roles(person, roles), now).order_by()
+    return rows.values_list("pk", *Facts._fields)
+
+
+_facts_of_each = Worded(_facts_of_papers)
+
+
+def facts_of_each(user: User, papers: Iterable[int]) -> dict[int, Facts]:
+    """The same for many papers by their keys: one question."""
+    roles = user.editorial_roles & ASKED_BY_ROLE
+    values: dict[str, Given] = {"papers": [*papers], "person": user.pk}
+    if Role.ADMINISTRATOR in roles:
+        values["now"] = timezone.now()
+    rows = _facts_of_each.ask(roles, **values)
+    return {pk: Facts(*facts) for pk, *facts in rows}
 
 
 def facts_of_people(

@@ -2,6 +2,8 @@
 
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -59,5 +61,10 @@ def control(field: BoundField, css: str = "field") -> SafeString:
 def spoken(option: BoundWidget) -> SafeString:
     """A radio whose name to a screen reader is its anchor: "3, sound"."""
     data = option.data
-    data["attrs"]["aria-label"] = str(option.choice_label)
-    return option.tag()
+    value = {} if data["value"] is None else {"value": str(data["value"])}
+    told = {"aria-label": str(option.choice_label)}
+    attributes = flatatt(value | data["attrs"] | told)
+    # As the widget's own template draws it, which takes twenty times as long.
+    return format_html(
+        '<input type="{}" name="{}"{}>', data["type"], data["name"], attributes
+    )

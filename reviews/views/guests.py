@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed
+from journal.worded import Worded
 from reviews.models import ReviewAssignment
 
 OPENED = "review_links"
@@ -24,6 +26,13 @@ RELATED = (
     "round__submission__journal",
     "round__submission__section",
 )
+
+
+def _assignment(*, uuid: UUID) -> QuerySet[ReviewAssignment]:
+    return ReviewAssignment.objects.select_related(*RELATED).filter(uuid=uuid)
+
+
+_by_uuid = Worded(_assignment)
 
 
 def remember(request: HttpRequest, assignment: ReviewAssignment) -> None:
@@ -40,9 +49,7 @@ def opened_here(request: HttpRequest) -> list[UUID]:
 
 def open_assignment(request: HttpRequest, uuid: UUID) -> tuple[ReviewAssignment, User]:
     """The assignment and the person who acts in it; hidden from everybody else."""
-    assignment = (
-        ReviewAssignment.objects.select_related(*RELATED).filter(uuid=uuid).first()
-    )
+    assignment = _by_uuid.one(uuid=uuid)
     if assignment is None:
         if request.user.is_authenticated:
             raise Http404

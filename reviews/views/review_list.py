@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,30 +16,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from journal.models import User
+from journal.worded import Worded
 from reviews.choices import OPEN, Answer
 from reviews.models import Certificate, ReviewAssignment
 from reviews.tokens import token_for
 from submissions.permissions import REVIEWERS, Standing
+
+MOST = 200  # the reviews of a busy life
 
 
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """All one's reviews: what is due first, then what was done."""
-    made = Certificate.objects.filter(user=OuterRef("reviewer"))
-    rows = (
-        ReviewAssignment.objects.filter(reviewer=request.user)
-        .exclude(state__in=(Answer.CANCELLED, Answer.SUSPENDED))
-        .annotate(
-            is_thanked=F("reviewer__reviewing__is_thanked"),
-            certificates=ArraySubquery(
-                made.values(found=JSONObject(year="year", code="code"))
-            ),
-        )
-        .select_related("round__submission__section", "review")
-        .order_by("due_at")
-    )
-    rows = _still_theirs(request.user, list(rows[:200]))
+    reviewer = cast("User", request.user)
+    rows = _still_theirs(reviewer, _assigned.ask(person=reviewer.pk))
     for row in rows:
         if row.state == Answer.INVITED:
             row.invitation_url = reverse("reviews:invitation", args=[token_for(row)])
@@ -60,6 +51,25 @@ def mine(request: HttpRequest) -> HttpResponse:
         "has_reviewed": bool(rows),
     }
     return render(request, "reviews/review_list.html", context)
+
+
+def _with_certificates(*, person: int) -> QuerySet[ReviewAssignment]:
+    made = Certificate.objects.filter(user=OuterRef("reviewer"))
+    return (
+        ReviewAssignment.objects.filter(reviewer=person)
+        .exclude(state__in=(Answer.CANCELLED, Answer.SUSPENDED))
+        .annotate(
+            is_thanked=F("reviewer__reviewing__is_thanked"),
+            certificates=ArraySubquery(
+                made.values(found=JSONObject(year="year", code="code"))
+            ),
+        )
+        .select_related("round__submission__section", "review")
+        .order_by("due_at")
+    )[:MOST]
+
+
+_assigned = Worded(_with_certificates)
 
 
 def _years(rows: list[ReviewAssignment]) -> list[dict[str, Any]]:
