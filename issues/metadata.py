@@ -89,14 +89,17 @@ def _scholarly_article(article: Article, issue: Issue, page: str) -> dict[str, A
     return {name: value for name, value in facts.items() if value}
 
 
+def _organization(name: str, ror: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name} | ({"@id": ror} if ror else {})
+
+
 def _person(person: dict[str, Any], article: Article) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "@type": "Person",
         "name": person["name"],
         "alternateName": person["native_name"],
         "affiliation": [
-            {"@type": "Organization", "name": article.affiliations[index]}
-            for index in person["affiliations"]
+            _organization(*article.places[index]) for index in person["affiliations"]
         ],
     }
     if person["orcid"]:

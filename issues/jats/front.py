@@ -163,8 +163,7 @@ def _role(role: CreditRole) -> Element:
 
 
 def _affiliation(article: Article, place: int, name: str) -> Element:
-    ids = article.affiliation_ids
-    ror = ids[place - 1] if place <= len(ids) else ""
+    _line, ror = article.places[place - 1]
     where = [new("institution", name)]
     if ror:
         where.append(new("institution-id", ror, institution_id_type="ror"))

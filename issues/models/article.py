@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -130,6 +131,11 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("issues:article", args=[self.slug])
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Where the authors work, each with its ROR id or "" (https://ror.org)."""
+        return list(zip_longest(self.affiliations, self.affiliation_ids, fillvalue=""))
 
     @property
     def licence_name(self) -> str:

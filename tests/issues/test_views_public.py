@@ -187,6 +187,26 @@ def test_the_article_page_shows_what_may_be_shown(client):
     assert json.loads(data)["@type"] == "ScholarlyArticle"
 
 
+def test_organisation_with_a_ror_id_is_linked_for_readers_and_machines(client):
+    made = published_issue(1)
+    article = made.articles.get()
+    ror = "https://ror.org/05gq02987"
+    people = [article.people[0] | {"affiliations": [1, 0]}, *article.people[1:]]
+    Article.objects.filter(pk=article.pk).update(
+        people=people,
+        affiliations=["University 1", "University 2"],
+        affiliation_ids=["", ror],
+    )
+
+    text = text_of(client.get(article.get_absolute_url()))
+    assert text.count(f'<a class="ror" href="{ror}">') == 1
+    data = json.loads(re.search(r'ld\+json">(.*?)</script>', text)[1])
+    assert data["author"][0]["affiliation"] == [
+        {"@type": "Organization", "name": "University 2", "@id": ror},
+        {"@type": "Organization", "name": "University 1"},
+    ]
+
+
 def test_hostile_words_cannot_leave_their_place(client):
     made = issue()
     placed(made, title="</script><script>alert(1)</script>")
