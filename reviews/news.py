@@ -33,7 +33,7 @@ TOLD: dict[str, tuple[str | Promise, str]] = {  # kind -> words, icon
     "submission.submit": (_("Sent to the journal"), "inbox"),
     "submission.resubmit": (_("The revision is back"), "file-check-2"),
     "submission.correct": (_("The corrected paper is back"), "file-check-2"),
-    "submission.withdraw": (_("The authors withdrew it"), "undo-2"),
+    "submission.withdraw": (_("It was withdrawn"), "undo-2"),
     "submission.send_to_review": (_("Sent to review"), "send"),
     "submission.publish": (_("Published"), "globe"),
     "editor.assigned": (_("A handling editor was assigned"), "user-check"),

@@ -20,6 +20,7 @@ from reviews.views import (
     desk_reviewers,
     desk_triage,
     desk_views,
+    desk_withdraw,
     insights,
     records,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{PAPER}revision-date/", desk_paper.revision_date, name="move-revision-date"),
     path(f"{PAPER}authors/", desk_authors.change, name="authors-change"),
     path(f"{PAPER}authors/vouch/", desk_authors.vouch, name="vouch-for-author"),
+    path(f"{PAPER}withdraw/", desk_withdraw.withdraw, name="withdraw-paper"),
     path(f"{PAPER}triage/", desk_triage.triage, name="triage"),
     path(f"{PAPER}reviewers/", desk_reviewers.choose, name="choose-reviewers"),
     path(f"{PAPER}invite/", desk_reviewers.invite, name="invite"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from journal.models import User
 from journal.verdict import Verdict, deny, require
 from submissions.choices import Action, Status
-from submissions.emails import tell_authors, tell_editors
+from submissions.emails import tell_authors, tell_editors, tell_editors_in_charge
 from submissions.file_checks import Length, too_long
 from submissions.models import Submission, Version
 from submissions.names import next_number
@@ -22,6 +22,7 @@ from submissions.workflow import hold, transition
 
 from .confirming import ask_all
 from .handling import look_for_conflicts
+from .revealing import SHORTEST
 
 WAITS_FOR_COPY = gettext_lazy(
     "A supplementary file is still being cleaned for the reviewers. It takes some seconds."
@@ -100,15 +101,43 @@ def send(submission: Submission, *, by: User) -> Submission:
 
 def can_withdraw(standing: Standing) -> Verdict:
     """A05, as long as there is something to take back: what was declined is over."""
-    if standing.submission.status == Status.DECLINED and standing.can_do("A05"):
-        return deny(refusal("A05"))
-    return standing.can_do("A05")
+    verdict = standing.can_do("A05")
+    if verdict and standing.submission.status == Status.DECLINED:
+        verdict = deny(refusal("A05"))
+    if standing.is_editor and verdict.reason:
+        return deny(
+            _(
+                "Only a chief editor withdraws a paper for its authors, and only one that is neither declined nor published."
+            )
+        )
+    return verdict
 
 
 @transaction.atomic
 def withdraw(submission: Submission, *, by: User, reason: str = "") -> Submission:
-    """Take a paper back before publication; open reviews end with it (A05)."""
-    require(can_withdraw(Standing.of(by, hold(submission))))
+    """Take a paper back before publication; open reviews end with it (A05).
+
+    A chief editor does it for the authors, with a reason that every one of them reads;
+    whoever handles the paper is told as well.
+    """
+    standing = Standing.of(by, hold(submission))
+    require(can_withdraw(standing))
+    reason = reason.strip()
+    if not standing.is_author and len(reason) < SHORTEST:
+        require(deny(_("Say why the paper is withdrawn. The authors read it.")))
     transition(submission, Action.WITHDRAW, by=by)
-    tell_authors(submission, "withdrawn", reason=reason or _("No reason was given."))
+    if standing.is_author:
+        said = reason or _("No reason was given.")
+        tell_authors(submission, "withdrawn", reason=said)
+    else:
+        _tell_of_withdrawal(submission, by=by, reason=reason)
     return submission
+
+
+def _tell_of_withdrawal(submission: Submission, *, by: User, reason: str) -> None:
+    """The authors do not learn which editor it was (I4)."""
+    tell_authors(submission, "withdrawn_for_authors", reason=reason)
+    once = submission.status_at.isoformat()
+    tell_editors_in_charge(
+        submission, "withdrawn_editor", once=once, person=str(by), reason=reason
+    )

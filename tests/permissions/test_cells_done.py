@@ -127,7 +127,10 @@ FORMS = {
         Form("submissions:authorship-confirm", lambda it: [author_token_for(it.coauthor)]),
         Form("submissions:authorship-refuse", lambda it: [author_token_for(it.coauthor)]),
     ],
-    "A05": [Form("submissions:withdraw", data=lambda it: {"reason": "A mistake."})],
+    "A05": [
+        Form("submissions:withdraw", data=lambda it: {"reason": "A mistake."}),
+        Form("reviews:withdraw-paper", data=lambda it: {"reason": "The authors asked us."}),
+    ],
     "A06": [
         Form("reviews:triage"),
         Form("reviews:invite", data=lambda it: {"add": it.people["member"].uuid, "due_on": soon()}),
@@ -175,11 +178,10 @@ OVER = "what was declined is over: there is nothing to take back or to confirm"
 UNDONE = {
     **{("A14", relation): BY_LETTER for relation in ("RV", "RS", "PR", "AD")},
     ("A14", "RI"): "by declining with that reason: tests/reviews/test_suspended.py",
-    ("A05", "EC"): "no page of the desk withdraws a paper yet",
     ("A22", "EC"): "no page of the desk breaks the glass yet; the service does",
     ("A04", "CO", "draft"): "co-authors are asked once the paper is sent",
     ("A04", "CO", "declined"): OVER,
-    ("A05", "AU", "declined"): OVER,
+    **{("A05", relation, "declined"): OVER for relation in ("AU", "EC")},
     ("A05", "AU", "draft"): "a draft is deleted instead (A23)",
     ("A18", "GE"): "in the own special issue: tests/issues/test_special_issues.py",
 }

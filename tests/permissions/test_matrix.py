@@ -60,7 +60,7 @@ PAPER = {
             "reviews:move-special-issue",
             "reviews:authors-change",
             "reviews:vouch-for-author",
-            "reviews:declare-conflict",
+            *("reviews:declare-conflict", "reviews:withdraw-paper"),
             "reviews:triage",
             "reviews:choose-reviewers",
             "reviews:invite",
