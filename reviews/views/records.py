@@ -23,7 +23,7 @@ from journal.verdict import HIDDEN, NotAllowed, require
 from reviews import dossier, paper_questions
 from reviews.forms.records import RevealForm
 from submissions import services
-from submissions.models import Submission
+from submissions.models import Submission, Version
 from submissions.permissions import Standing, can_open_records
 
 from .desk_access import Paper
@@ -98,6 +98,19 @@ def _page(
         "shows_actors": found.shows("E18").is_full,
         "reports": dossier.reports(parts["asked"]),
         "shows_reviewers": found.shows("I3").is_full,
+        "answers": _answers(found) if found.shows("E05") else [],
+        "may": {
+            "see_names": found.shows("I1"),
+            "see_notes": found.shows("E08"),
+            "see_files": found.shows("E11"),
+        },
         **parts,
     }
     return render(request, "reviews/record.html", context, status=status)
+
+
+def _answers(found: Paper) -> list[Version]:
+    """What the authors answered with each revision that was sent, the newest first."""
+    sent = found.submission.versions.filter(number__gt=1, sent_at__isnull=False)
+    texts = sent.defer("body", "reading").order_by("-number")
+    return list(texts.prefetch_related("response_points"))

@@ -394,6 +394,9 @@ class World:
                 reason=plant("why a reviewer is in conflict", "I6"),
             )
             dossier.relations[cast["reviewer in conflict"]] = set()
+            for text in cast["reviewer in conflict"].name.split():  # on the list
+                owner = cast["reviewer in conflict"]
+                plant("name of who is in conflict", "I6", text=text, owner=owner)
         chief = staff["chief in conflict"]
         with self.act(dossier):
             services.declare_conflict(

@@ -31,7 +31,7 @@ from tests import factories
 from tests.factories.issues import built, issue
 from tests.factories.submissions import give_version
 
-from .document import RELATIONS, STATES, tables
+from .document import MODELS, RELATIONS, STATES, tables
 from .test_canaries import Reader
 from .test_cells import SITUATIONS, expected
 from .test_matrix import GUEST, undone, world  # noqa: F401  (a fixture)
@@ -178,7 +178,7 @@ OVER = "what was declined is over: there is nothing to take back or to confirm"
 UNDONE = {
     **{("A14", relation): BY_LETTER for relation in ("RV", "RS", "PR", "AD")},
     ("A14", "RI"): "by declining with that reason: tests/reviews/test_suspended.py",
-    ("A22", "EC"): "no page of the desk breaks the glass yet; the service does",
+    ("A22", "EC"): "no cell of a chief editor says B: there would be nothing to open",
     ("A04", "CO", "draft"): "co-authors are asked once the paper is sent",
     ("A04", "CO", "declined"): OVER,
     **{("A05", relation, "declined"): OVER for relation in ("AU", "EC")},
@@ -273,6 +273,13 @@ def test_each_cell_is_done_by_its_forms_or_is_not(scene, situation):
 
 def cell(action, relation, situation):
     return tables()["actions"][action][relation][STATES.index(SITUATIONS[situation][0])]
+
+
+def test_glass_is_only_before_administrators():
+    """The letter B stands in no other column: whoever else breaks it opens nothing."""
+    rows = [row for name in ("content", *MODELS) for row in tables()[name].values()]
+    behind_glass = {r for row in rows for r in RELATIONS if "B" in row[r]}
+    assert behind_glass == {"AD"}
 
 
 def test_each_action_has_an_address_or_a_reason_for_having_none():

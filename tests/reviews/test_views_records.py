@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from journal.choices import Role
 from submissions import services
-from submissions.models import Reveal
+from submissions.choices import Thread
+from submissions.models import Reveal, SuggestedReviewer
 from tests import factories
 from tests.factories.journal import with_role
 
@@ -22,7 +23,11 @@ def paper():
         paper, factories.reviewer("Reviewer Canary"), comments="1. Report Canary."
     )
     other = factories.chief("Conflicted Canary")
-    services.declare_conflict(paper, by=other)
+    services.declare_conflict(paper, by=other, reason="Conflict Canary.")
+    for thread in Thread:
+        text = f"{thread.label} Canary"
+        services.post_message(paper, text, by=chief, thread=thread)
+    SuggestedReviewer.objects.create(submission=paper, name="Suggested Canary")
     return paper
 
 
@@ -39,14 +44,19 @@ def page_of(client, paper):
     return answer.text
 
 
-HIDDEN = ("Author Canary", "Title Canary", "Reviewer Canary", "Report Canary")
+HIDDEN = (
+    *("Author Canary", "Title Canary", "Reviewer Canary", "Report Canary"),
+    *("Between us: a careful paper.", "Minor revision", "Suggested Canary"),
+    *("Conflicted Canary", "Conflict Canary."),
+    *(f"{thread.label} Canary" for thread in Thread),
+)
 
 
 def test_record_says_what_happened_and_not_whose_it_is(client, administrator, paper):
     text = page_of(client, paper)
     assert "Sent to review" in text
     assert paper.number in text
-    assert [word for word in (*HIDDEN, "Conflicted Canary") if word in text] == []
+    assert [word for word in HIDDEN if word in text] == []
     for person in (paper.submitter, paper.rounds.get().assignments.get().reviewer):
         assert person.email not in text
 
