@@ -11,9 +11,9 @@ from issues.forms import ProducerForm
 from issues.models import Article, Query
 from issues.permissions import can_be_edited
 from issues.sources import printed_key
+from journal.models import User
 from submissions import grants
 from submissions.compare import compare, words
-from submissions.models import SubmissionUserGrant
 from submissions.permissions import Standing
 
 
@@ -46,10 +46,16 @@ def page_of(article: Article, standing: Standing) -> dict[str, Any]:
         "approved": is_approved(article),
         "may_edit": editable and bool(standing.can_do("A16")),
         "may_give": may_give,
-        "producers": producers(article) if may_give or standing.can_do("A16") else [],
+        "may_declare": bool(standing.can_do("A14")),
+        "producers": _producers(article) if may_give or standing.can_do("A16") else [],
         "producer_form": ProducerForm() if may_give else None,
         "nav": "issues:desk-issues",
     }
+
+
+def _producers(article: Article) -> list[User]:
+    """Who prepares the paper: the grants are the record of it."""
+    return grants.holders(grants.PRODUCE, article.submission)
 
 
 def pinned(article: Article) -> tuple[list[Shown], list[Query]]:
@@ -75,14 +81,6 @@ def _mark_changes(article: Article, shown: list[Shown]) -> None:
             continue
         before = editing.found_again(one.place.text, accepted)
         one.pieces = words(before.text if before else "", one.place.text)
-
-
-def producers(article: Article) -> list[Any]:
-    """Who prepares the paper: the grants are the record of it."""
-    rows = SubmissionUserGrant.objects.filter(
-        content_object=article.submission_id, permission__codename=grants.PRODUCE
-    )
-    return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
 def is_approved(article: Article) -> bool:

@@ -50,6 +50,7 @@ SENTENCES = {
     "special_issue.set": _("Put into a special issue"),
     "special_issue.cleared": _("Taken out of its special issue"),
     "conflict.declared": _("Conflict of interest declared"),
+    "production.stepped_aside": _("Who prepared it stepped aside: a conflict"),
     "conflict.lifted": _("Conflict of interest lifted"),
     "reviewer.invited": _("Reviewer invited"),
     "reviewer.accepted": _("Reviewer accepted"),

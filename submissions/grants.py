@@ -101,3 +101,11 @@ def has_grant(user: User, codename: str, submission: Submission) -> bool:
     return SubmissionUserGrant.objects.filter(
         user=user, content_object=submission, permission__codename=codename
     ).exists()
+
+
+def holders(codename: str, submission: Submission) -> list[User]:
+    """Who holds this right on one submission, themselves and not by a team."""
+    rows = SubmissionUserGrant.objects.filter(
+        content_object=submission, permission__codename=codename
+    )
+    return [row.user for row in rows.select_related("user").order_by("pk")]

@@ -372,6 +372,9 @@ def refusal(action: str) -> str:
         "A13": _(
             "Handling editors are assigned by the chief editors, until publication."
         ),
+        "A14": _(
+            "A conflict is declared by who has to do with the paper, until it is published. Its authors are in conflict already."
+        ),
         "A18": _("Only accepted papers can be placed in an issue."),
         "A19": _(
             "An issue is published by the chief editors, with accepted papers only."

@@ -11,6 +11,7 @@ from reviews.views import (
     offline,
     review,
     review_list,
+    step_aside,
     supplements,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
         review.calendar_file,
         name="review-calendar",
     ),
+    path("reviews/<uuid:uuid>/conflict/", step_aside.declare, name="step-aside"),
     path("reviews/<uuid:uuid>/done/", review.done, name="review-done"),
     path("reviews/<uuid:uuid>/copy.pdf", review.copy, name="review-copy"),
     path("reviews/<uuid:uuid>/text/", review.text, name="review-text"),

@@ -94,6 +94,7 @@ def _page(
         "form": form,
         "revealed": shown,
         "may_reveal": found.may("A22"),
+        "may_declare": found.may("A14"),
         "shows_text": found.shows("E02"),
         "shows_actors": found.shows("E18").is_full,
         "reports": dossier.reports(parts["asked"]),

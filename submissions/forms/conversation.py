@@ -43,3 +43,15 @@ class WithdrawForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ConflictForm(forms.Form):
+    """Why somebody steps aside from a paper."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The paper’s editors read it, nobody else."),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )

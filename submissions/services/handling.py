@@ -10,8 +10,8 @@ from journal import record
 from journal.models import User
 from journal.verdict import deny, require
 from submissions import conflicts, grants
-from submissions.choices import ConflictKind
-from submissions.emails import tell_editor, tell_editors
+from submissions.choices import ConflictKind, Status
+from submissions.emails import tell_editor, tell_editors, tell_editors_in_charge
 from submissions.models import Conflict, EditorAssignment, Submission
 from submissions.permissions import can_do, can_handle
 from submissions.signals import conflicts_changed
@@ -79,8 +79,10 @@ def look_for_conflicts(submission: Submission) -> None:
 
 def _follow(submission: Submission) -> None:
     """What was given to people in conflict is taken from them in the same transaction:
-    the charge of the paper here, reviews by whoever listens (C5)."""
+    the charge of the paper and its production here, reviews by whoever listens (C5)."""
     end_charge_in_conflict(submission)
+    if submission.status == Status.ACCEPTED:
+        end_production_in_conflict(submission)
     conflicts_changed.send(Submission, submission=submission)
 
 
@@ -89,6 +91,21 @@ def end_charge_in_conflict(submission: Submission) -> None:
     current = submission.editor_assignments.filter(ended_at=None).first()
     if current and conflicts.is_in_conflict(current.editor, submission):
         _end_and_tell(current, "editor.stepped_aside")
+
+
+def end_production_in_conflict(submission: Submission) -> None:
+    """Who prepares an accepted paper and is in conflict prepares it no more; who
+    handles it is told, to give it to somebody else."""
+    for person in grants.holders(grants.PRODUCE, submission):
+        if not conflicts.is_in_conflict(person, submission):
+            continue
+        grants.revoke(person, submission, grants.PRODUCE)
+        event = record.write(
+            "production.stepped_aside", about=submission.uuid, person=str(person.uuid)
+        )
+        tell_editors_in_charge(
+            submission, "producer_needed", once=str(event.uuid), person=str(person)
+        )
 
 
 def end_charge_that_is_not_allowed(submission: Submission) -> None:

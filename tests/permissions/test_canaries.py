@@ -57,7 +57,7 @@ OTHERS = (
     "co-author", "invited", "declined", "reviewer in conflict", "reviewer now author",
     "author who edits", "chief who reviews",
 )  # fmt: skip
-PAPERS = ("my/<", "submit/<", "desk/papers/<", "records/<")
+PAPERS = ("my/<", "me/conflicts/<", "submit/<", "desk/papers/<", "records/<")
 REVIEWS = ("reviews/<", "desk/reviews/<")
 
 

@@ -150,7 +150,12 @@ FORMS = {
     "A11": [Form("reviews:decide", data=lambda it: LETTER | {"act": "save", "letter": "Dear all."})],
     "A12": [Form("reviews:decide", data=lambda it: {"act": "send", "seen": it.draft and mark_of(it.draft)})],
     "A13": [Form("reviews:assign", data=lambda it: {"editor": it.people["other editor"].uuid})],
-    "A14": [Form("reviews:declare-conflict", data=lambda it: {"reason": "A friend."})],
+    "A14": [
+        Form("reviews:declare-conflict", data=lambda it: {"reason": "A friend."}),
+        Form("submissions:declare-conflict"),
+        Form("reviews:step-aside", lambda it: [it.review_of("reviewing").uuid]),
+        Form("reviews:step-aside", lambda it: [it.review_of("reported").uuid]),
+    ],
     "A18": [Form("issues:place", lambda it: [it.issue.uuid], lambda it: {"paper": it.id})],
     "A19": [Form("issues:publish", lambda it: [it.issue.uuid], lambda it: {"confirmation": "publish"})],
     "A21": [
@@ -172,12 +177,9 @@ NOWHERE = {
     "A24": "nobody acts as somebody else: there is no address, tests/permissions/test_source.py",
 }
 # Cells that say yes and have no form for that relation: less is done than may be.
-BY_LETTER = "no page does it yet: whoever has one writes to the editor"
 OVER = "what was declined is over: there is nothing to take back or to confirm"
 # By action and relation, in one situation or in all.
 UNDONE = {
-    **{("A14", relation): BY_LETTER for relation in ("RV", "RS", "PR", "AD")},
-    ("A14", "RI"): "by declining with that reason: tests/reviews/test_suspended.py",
     ("A22", "EC"): "no cell of a chief editor says B: there would be nothing to open",
     ("A04", "CO", "draft"): "co-authors are asked once the paper is sent",
     ("A04", "CO", "declined"): OVER,

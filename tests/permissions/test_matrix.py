@@ -77,6 +77,11 @@ PAPER = {
     "reviews:alternates": HANDLING,  # who may be asked next: E09
     "reviews:compare": HANDLING,  # the versions of the manuscript: E03, E05
     **dict.fromkeys(["reviews:record", "reviews:reveal"], ADMINISTRATOR),  # E18
+    # Whoever knows of the paper: E01; its authors read why they need not
+    "submissions:declare-conflict": {
+        *(AUTHORS | EDITORS | REVIEWER | ADMINISTRATOR),
+        *("invited", "reported", "chief who reviews"),
+    },
 }
 OWN_REVIEW = {
     **dict.fromkeys(
@@ -84,7 +89,7 @@ OWN_REVIEW = {
             "reviews:review",
             "reviews:review-draft",
             "reviews:review-highlight",
-            "reviews:review-check",
+            *("reviews:review-check", "reviews:step-aside"),
             "reviews:co-reviewers",
             *("reviews:review-form", "reviews:review-form-filled"),
             "reviews:review-time",

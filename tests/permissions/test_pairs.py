@@ -41,6 +41,7 @@ ROLE_OPENS = {  # addresses with an id that is no paper's: who may open them by 
     "erase-person": {"administrator", *OFFICE},
     "reviews:record": {"administrator"},
     "reviews:reveal": {"administrator"},
+    "submissions:declare-conflict": {"administrator"},
 }
 TOKENS = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
@@ -97,6 +98,7 @@ class World:
         first = {
             "submit/": self.draft.uuid,
             "my/": self.paper.uuid,
+            "me/conflicts/": self.paper.uuid,
             "records/": self.paper.uuid,
             "files/": (self.supplement.clean if "/c" in route else self.file).uuid,
             "reviews/files/": self.attachment.uuid,
