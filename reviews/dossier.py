@@ -174,7 +174,7 @@ def _conflicted(paper: Paper) -> list[dict[str, str]]:
     """Who is in conflict and why; an author's own account only where I1 names authors."""
     words = dict(ConflictKind.choices)
     return [
-        row | {"kind": words[row["kind"]]}
+        row | {"words": words[row["kind"]], "lifts": row["kind"] not in AUTHORSHIP}
         for row in paper.submission.conflicted
         if row["kind"] not in AUTHORSHIP or paper.shows("I1")
     ]

@@ -74,7 +74,9 @@ def rows() -> QuerySet[Submission]:
         ),
         conflicted=ArraySubquery(
             conflicts.values(
-                found=JSONObject(name="user__name", kind="kind", reason="reason")
+                found=JSONObject(
+                    name="user__name", person="user__uuid", kind="kind", reason="reason"
+                )
             )
         ),
         facts=facts_of(here),

@@ -13,7 +13,7 @@ from journal.choices import Role
 from journal.letters import compose
 from journal.models import EditorialRole, User
 from submissions.author_links import change_token_for, token_for
-from submissions.models import Contributor, NamedAuthor, Reveal, Submission
+from submissions.models import Conflict, Contributor, NamedAuthor, Reveal, Submission
 from submissions.permissions import can_open_desk_paper
 
 
@@ -235,6 +235,29 @@ def tell_of_reveal(made: Reveal) -> None:
             reason=f"revealed: you watch over {submission.number}",
             about=submission.uuid,
         )
+
+
+def tell_of_lift(conflict: Conflict) -> None:
+    """Tell whose conflict it was; an administrator may not know the paper's title."""
+    submission, person = conflict.submission, conflict.user
+    text = compose(
+        submission.journal,
+        "conflict_lifted",
+        {
+            "number": submission.number or submission.uuid,
+            "recipient_name": str(person),
+            "reason": conflict.lift_reason,
+        },
+    )
+    outbox.queue(
+        key=f"conflict_lifted:{submission.uuid}:{conflict.pk}",
+        address=person.email,
+        recipient=person,
+        subject=text.subject,
+        body=text.body,
+        reason=f"conflict_lifted: you declared a conflict with {submission.number}",
+        about=submission.uuid,
+    )
 
 
 def watchers(submission: Submission, person: User) -> list[User]:

@@ -16,3 +16,15 @@ class WithdrawForAuthorsForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+
+
+class LiftForm(forms.Form):
+    """Why somebody is not in conflict after all."""
+
+    reason = forms.CharField(
+        label=_("Why can the conflict be lifted?"),
+        help_text=_("It is kept with the conflict; who declared it may read it."),
+        min_length=SHORTEST,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )

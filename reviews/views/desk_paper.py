@@ -82,6 +82,7 @@ def _may(found: Paper, parts: dict[str, Any]) -> dict[str, Verdict | bool]:
         "reopen": found.may("A09"),
         "assign": found.may("A13"),
         "declare": found.may("A14"),
+        "lift": found.may("A15"),
         "withdraw": services.can_withdraw(found.standing),
         "write": found.may("A21"),
         "note": found.shows("E17"),

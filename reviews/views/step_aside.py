@@ -19,4 +19,4 @@ def declare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     assignment, reviewer = open_assignment(request, uuid)
     require(can_open_review(reviewer, assignment))
     standing = Standing.of(reviewer, assignment.round.submission)
-    return step_aside(request, standing)
+    return step_aside(request, standing, back=assignment.get_absolute_url())

@@ -50,7 +50,7 @@ class ConflictForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The paper’s editors read it, nobody else."),
+        help_text=_("The paper’s editors read it; authors and reviewers do not."),
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

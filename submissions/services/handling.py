@@ -11,9 +11,14 @@ from journal.models import User
 from journal.verdict import deny, require
 from submissions import conflicts, grants
 from submissions.choices import ConflictKind, Status
-from submissions.emails import tell_editor, tell_editors, tell_editors_in_charge
+from submissions.emails import (
+    tell_editor,
+    tell_editors,
+    tell_editors_in_charge,
+    tell_of_lift,
+)
 from submissions.models import Conflict, EditorAssignment, Submission
-from submissions.permissions import can_do, can_handle
+from submissions.permissions import REVIEWERS, Standing, can_do, can_handle
 from submissions.signals import conflicts_changed
 from submissions.workflow import hold
 
@@ -127,6 +132,7 @@ def lift_conflict(conflict: Conflict, *, by: User, reason: str) -> None:
     """A chief without a conflict lifts another's, with a reason (C4, A15).
 
     A review that was suspended goes on; an editor is put in charge anew by a chief.
+    Who declared it is told, without the names of the paper and of the chief.
     """
     require(can_do(by, "A15", hold(conflict.submission)))
     if conflict.user_id == by.pk:
@@ -145,3 +151,13 @@ def lift_conflict(conflict: Conflict, *, by: User, reason: str) -> None:
         person=str(conflict.user.uuid),
     )
     conflicts_changed.send(Submission, submission=conflict.submission)
+    _tell_of_lift(conflict)
+
+
+def _tell_of_lift(conflict: Conflict) -> None:
+    """Who declared the conflict reads why it is none; a reviewer gets the letter that
+    opens the review again, and who may not know of the paper gets nothing (E01)."""
+    standing = Standing.of(conflict.user, conflict.submission)
+    declared = conflict.kind == ConflictKind.DECLARED
+    if declared and standing.can_see("E01") and not standing.relations & REVIEWERS:
+        tell_of_lift(conflict)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from journal.models import User
@@ -27,10 +28,11 @@ def declare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     paper = rows.select_related("journal").first()
     if paper is None:
         raise NotAllowed(HIDDEN)
-    return step_aside(request, Standing.of_row(user, paper))
+    standing = Standing.of_row(user, paper)
+    return step_aside(request, standing, back=reverse(_way_back(standing)))
 
 
-def step_aside(request: HttpRequest, standing: Standing) -> HttpResponse:
+def step_aside(request: HttpRequest, standing: Standing, *, back: str) -> HttpResponse:
     """Say what one loses, ask why, and take it away at once.
 
     Who came by the link of a letter is told here: no other page is open to them.
@@ -52,6 +54,7 @@ def step_aside(request: HttpRequest, standing: Standing) -> HttpResponse:
         "paper": standing.submission,
         "form": form,
         "is_done": is_done,
+        "back": back,
         "shows_title": standing.can_see("E02"),
         "is_reviewer": bool(standing.relations & REVIEWERS),
         "is_editor": standing.is_editor,

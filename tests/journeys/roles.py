@@ -108,7 +108,7 @@ def administrator():
     shown = factories.ready_to_decide(title="A paper that is shown")
     reveal(shown, by=who, reason="The author cannot open the review copy.")
     pages = [f"/records/{paper.uuid}/" for paper in (closed, shown)]
-    return who, ["/records/", *pages], ("/records/",)
+    return who, ["/records/", *pages], ("/records/", "/me/conflicts/")
 
 
 def member():
@@ -139,7 +139,8 @@ def appealing():
 
 
 def answering():
-    """A chief with an appeal to answer, a decision to approve, a report sent twice."""
+    """A chief with an appeal to answer, a decision to approve, a report sent twice, a
+    paper to withdraw and a conflict to lift."""
     who = factories.chief("Ann Higher")
     given = factories.reported(factories.under_review(title="A report sent twice"))
     services.reopen(given, by=given.invited_by, note="Please say which table.")
@@ -154,8 +155,12 @@ def answering():
         waiting, by=editor, outcome="minor", subject="S", letter="Dear author"
     )
     services.send_decision(waiting, by=editor, looked_at=mark_of(draft))
+    away = factories.handling_editor("Steps Aside")
+    submitting.declare_conflict(waiting, by=away, reason="We share a grant.")
     pages = [
         declined.get_desk_url(),
+        f"{waiting.get_desk_url()}withdraw/",
+        f"{waiting.get_desk_url()}conflict/{away.uuid}/declared/lift/",
         f"{waiting.get_desk_url()}decide/",
         f"/desk/reviews/{given.uuid}/history/",
     ]

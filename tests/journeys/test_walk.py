@@ -38,7 +38,12 @@ PRESSED = {  # some that must have been: what was looked at was the whole page
 LOOKED_AT = {  # pages that no other role comes to
     "credited": {"reviews:certificate", "reviews:thanks"},
     "appealing": {"submissions:paper", "reviews:appeal"},
-    "answering": {"reviews:desk-paper", "reviews:decide", "reviews:report-history"},
+    "answering": {
+        *("reviews:desk-paper", "reviews:decide", "reviews:report-history"),
+        *("reviews:withdraw-paper", "reviews:lift-conflict"),
+    },
+    "administrator": {"submissions:declare-conflict"},
+    "reviewer": {"reviews:step-aside"},
 }
 DEAD = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
   <button type="button">Nobody listens</button><a>Without address</a>

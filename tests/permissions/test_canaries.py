@@ -171,6 +171,9 @@ def of_paper(route, paper, readers):
         return [[paper.uuid, one_each[who]] for who in readers if who in one_each]
     if route.startswith(("desk/production/", "my/<uuid:uuid>/proof/q")):
         return [[paper.uuid, 1 if "<int" in route else paper.uuid]]
+    if "<uuid:person>" in route:
+        known = paper.conflicts.select_related("user")
+        return [[paper.uuid, one.user.uuid, one.kind] for one in known]
     if route.startswith(PAPERS):
         return [[paper.uuid, path_to(paper).rstrip("/").rsplit("/", 1)[1]]]
     if route.startswith("reviews/files/"):

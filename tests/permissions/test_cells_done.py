@@ -156,6 +156,13 @@ FORMS = {
         Form("reviews:step-aside", lambda it: [it.review_of("reviewing").uuid]),
         Form("reviews:step-aside", lambda it: [it.review_of("reported").uuid]),
     ],
+    "A15": [
+        Form(
+            "reviews:lift-conflict",
+            lambda it: [it.id, it.people["chief in conflict"].uuid, "declared"],
+            lambda it: {"reason": "They meant another paper."},
+        )
+    ],
     "A18": [Form("issues:place", lambda it: [it.issue.uuid], lambda it: {"paper": it.id})],
     "A19": [Form("issues:publish", lambda it: [it.issue.uuid], lambda it: {"confirmation": "publish"})],
     "A21": [
@@ -170,7 +177,6 @@ FORMS = {
 BY_LINK = {"A04": "CO", "A07": "RI"}
 NOWHERE = {
     "A10": "the system makes the copy from each manuscript; what it holds back is let go by confirm-supplement: tests/submissions/test_supplements.py",
-    "A15": "by the service alone, no page does it yet: tests/submissions/test_conflicts.py, tests/reviews/test_suspended.py",
     "A16": "galleys are built by the system, nobody uploads them",
     "A17": "there is no approval of proofs yet",
     "A20": "there are no corrections and retractions yet",

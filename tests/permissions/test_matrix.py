@@ -194,6 +194,7 @@ ELSEWHERE = {
     "tests/reviews/test_views_desk.py": ("reviews:desk-view",),
     "tests/reviews/test_views_desk_bulk.py": ("reviews:bulk",),
     "tests/reviews/test_views_desk_news.py": ("reviews:news-read",),
+    "tests/reviews/test_views_desk_lift.py": ("reviews:lift-conflict",),
     "tests/reviews/test_views_desk_views.py": (
         "reviews:save-view", "reviews:change-view", "reviews:remove-view",
     ),

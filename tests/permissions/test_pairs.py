@@ -119,6 +119,8 @@ class World:
             rest = ["not-the-token-of-this-draft"]
         elif "<uuid:author>" in route:
             rest = [self.paper.contributors.get().uuid]
+        elif "<uuid:person>" in route:
+            rest = [self.people["chief in conflict"].uuid, "declared"]
         elif "<uuid:letter>" in route:
             rest = [OutgoingMessage.objects.filter(about=self.paper.uuid)[0].uuid]
         elif "<uuid:query>" in route:
