@@ -1,6 +1,7 @@
 """Rules about rights that no run can show: they are read from the source."""
 
 import ast
+from functools import cache
 
 from tests.settings import ROOT
 
@@ -11,7 +12,6 @@ SOURCES = sorted(
     for file in (ROOT / app).rglob("*.py")
     if "migrations" not in file.parts
 )
-TREES = {file: ast.parse((ROOT / file).read_text()) for file in SOURCES}
 FORBIDDEN = {
     "has_perm",
     "has_perms",
@@ -44,6 +44,12 @@ WRITES = {
 }
 
 
+@cache
+def trees():
+    """Each file of the applications and what it says."""
+    return [(file, ast.parse((ROOT / file).read_text())) for file in SOURCES]
+
+
 def names(tree):
     """Every name that is read, called or imported."""
     for node in ast.walk(tree):
@@ -66,14 +72,14 @@ def imports(tree):
 
 def test_nobody_asks_django_or_guardian_for_a_permission():
     """Both say yes to every superuser before a conflict is looked at."""
-    asking = {str(file): FORBIDDEN & {*names(TREES[file])} for file in SOURCES}
+    asking = {str(f): FORBIDDEN & {*names(tree)} for f, tree in trees()}
     assert {file: found for file, found in asking.items() if found} == {}
 
 
 def test_only_making_a_superuser_writes_the_flag():
     keywords = {
         str(file)
-        for file, tree in TREES.items()
+        for file, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.keyword) and node.arg == "is_superuser"
     }
@@ -83,7 +89,7 @@ def test_only_making_a_superuser_writes_the_flag():
 def test_guardian_rows_are_written_in_grants_alone():
     writers = {
         str(file)
-        for file, tree in TREES.items()
+        for file, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -91,16 +97,14 @@ def test_guardian_rows_are_written_in_grants_alone():
         and GRANT_MODELS & set(names(node.func))
     }
     assert writers == {"submissions/grants.py"}
-    shortcuts = {
-        f for f, tree in TREES.items() if "guardian.shortcuts" in imports(tree)
-    }
+    shortcuts = {f for f, tree in trees() if "guardian.shortcuts" in imports(tree)}
     assert shortcuts == set()
 
 
 def test_status_is_written_by_the_workflow_alone():
     """By attribute or by `update(status=…)`; a status is given at birth by its default."""
     writers = set()
-    for file, tree in TREES.items():
+    for file, tree in trees():
         for node in ast.walk(tree):
             targets = getattr(node, "targets", [getattr(node, "target", None)])
             for target in (
@@ -120,14 +124,14 @@ def test_status_is_written_by_the_workflow_alone():
 
 
 def test_only_the_preview_of_a_decision_looks_ahead():
-    seers = {str(f) for f, tree in TREES.items() if "foresee" in names(tree)}
+    seers = {str(f) for f, tree in trees() if "foresee" in names(tree)}
     assert seers == {"submissions/workflow.py", "reviews/preview.py"}
 
 
 def test_models_never_send_enqueue_or_act():
     guilty = {
         (str(file), name)
-        for file, tree in TREES.items()
+        for file, tree in trees()
         if "models" in file.parts or file.name == "models.py"
         for name in imports(tree)
         if {"services", "emails", "tasks", "outbox", "signals"} & set(name.split("."))
@@ -138,7 +142,7 @@ def test_models_never_send_enqueue_or_act():
 def test_letters_leave_through_the_outbox_alone():
     senders = {
         str(file)
-        for file, tree in TREES.items()
+        for file, tree in trees()
         if {"send_mail", "send_mass_mail", "EmailMessage", "EmailMultiAlternatives"}
         & set(names(tree)) - {"send_mail" if file.name == "accounts.py" else ""}
     }

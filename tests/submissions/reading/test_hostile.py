@@ -140,7 +140,7 @@ HOSTILE = {
     "half a zip": {"paper.docx": PLAIN[: len(PLAIN) // 2]},
     "a zip with a false directory": {"paper.docx": PLAIN[:-30] + b"\xff" * 30},
     # bombs
-    "a zip that swells": {"a.zip": flat({"paper.md": bytes(60_000_000)})},
+    "a zip that swells": {"a.zip": lambda: flat({"paper.md": bytes(60_000_000)})},
     "a zip in a zip in a zip": {"a.zip": flat({"b.zip": flat({"c.zip": flat({"paper.md": WORDS})})})},
     "a zip of overlapping files": {"a.zip": overlapping()},
     "a zip of too many files": {"a.zip": flat({f"{n}.md": "x" for n in range(2_100)})},
@@ -219,6 +219,7 @@ def files_of(name, secret):
     """The files as bytes, with the path of the secret written in."""
     found = {}
     for path, content in HOSTILE[name].items():
+        content = content() if callable(content) else content
         data = content.encode() if isinstance(content, str) else content
         plain = data.replace(b"SECRET", str(secret).encode())
         if zipfile.is_zipfile(BytesIO(data)) and b"SECRET" not in data:

@@ -1,6 +1,7 @@
 """Word files: with styles, and with nothing but their look."""
 
 import re
+from functools import partial
 from io import BytesIO
 
 import docx
@@ -14,8 +15,12 @@ PIECE = re.compile(r"\*\*(.+?)\*\*|\^(.+?)\^|__(.+?)__", re.S)
 
 
 def document(*lines):
-    """A Word file of "Style| text" lines: **bold**, ^raised^, __italic__, `!18 ` for size,
-    `= ` for the middle of the line, a list of rows for a table."""
+    """What makes a Word file of "Style| text" lines: **bold**, ^raised^, __italic__,
+    `!18 ` for size, `= ` for the middle of the line, a list of rows for a table."""
+    return partial(_made, lines)
+
+
+def _made(lines):
     made = docx.Document()
     for line in lines:
         if isinstance(line, list):
