@@ -16,8 +16,10 @@ from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from psycopg import sql
 
+from tests.emptying import empty_database
 from tests.manuscripts import CORPUS
 from tests.settings import IN_USE, SERVERS
 
@@ -38,7 +40,9 @@ def django_db_setup(django_test_environment, django_db_blocker, buckets):
         _copy_template(name)
         _use_database(name)
         keep_states()
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", _empty)
+        yield
     with django_db_blocker.unblock():
         _leave_database()
         _drop(name)
@@ -122,6 +126,11 @@ def pytest_unconfigure(config):
             _drop(name)
     SERVERS.stop()
     shutil.rmtree(SERVERS.seaweed.data, ignore_errors=True)
+
+
+def _empty(_case):
+    """The end of a test that wrote more than one transaction."""
+    empty_database()
 
 
 def _copy_template(name):

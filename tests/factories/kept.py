@@ -10,7 +10,6 @@ a sound chain. Any other call goes through the services.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,6 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.contrib.auth.models import Permission
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -28,8 +26,6 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
 
 AGE = "%(age)"
-# Emptying the database after a transaction gives the permissions new numbers.
-PERMISSION = "(SELECT id FROM auth_permission WHERE codename = %s::json ->> {}::text)"
 
 _makers: list[Callable[..., Any]] = []
 _states: dict[str, State] = {}
@@ -85,9 +81,8 @@ def _state_of(result: models.Model, before: set[type[models.Model]]) -> State:
     statements, given = [], []
     for model in _tables():
         if model not in before and (rows := _rows(model)):
-            statement, needs = _statement(model, rows)
-            statements.append(statement)
-            given += needs
+            statements.append(_statement(model))
+            given.append(rows)
     return State(timezone.now(), ";".join(statements), given, type(result), result.pk)
 
 
@@ -107,24 +102,15 @@ def _rows(model: type[models.Model]) -> str:
         return cursor.fetchone()[0]
 
 
-def _statement(model: type[models.Model], rows: str) -> tuple[str, list[str]]:
+def _statement(model: type[models.Model]) -> str:
     """INSERT of these rows, each moment moved by their age."""
-    table, columns, values, given = model._meta.db_table, [], [], []
+    table, columns, values = model._meta.db_table, [], []
     for field in model._meta.local_concrete_fields:
         value = f'"{field.column}"'
         columns.append(value)
         if isinstance(field, models.DateTimeField):
             value += f" + {AGE}"
-        if field.related_model is Permission:
-            value = PERMISSION.format(value)
-            given.append(_codenames(model, field.name))
         values.append(value)
-    given.append(rows)
     into = f'INSERT INTO "{table}" ({", ".join(columns)})'
     source = f'json_populate_recordset(NULL::"{table}", %s)'
-    return f"{into} SELECT {', '.join(values)} FROM {source}", given  # noqa: S608
-
-
-def _codenames(model: type[models.Model], field: str) -> str:
-    found = model._default_manager.values_list(field, f"{field}__codename")
-    return json.dumps(dict(found))
+    return f"{into} SELECT {', '.join(values)} FROM {source}"  # noqa: S608
