@@ -14,6 +14,7 @@ from journal.models import User
 from submissions import services as submission_services
 
 from .journal import journal, with_role
+from .kept import begins_tests_with
 from .reviews import decided, fresh
 from .submissions import PDF, sent
 
@@ -50,6 +51,7 @@ def placed(into, by=None, **fields):
     return services.place(accepted_at_once(**fields), into, by=by or publisher())
 
 
+@begins_tests_with((1,), (2,))
 def filled(articles=2, **fields):
     """An issue with so many articles."""
     made = issue(**fields)
@@ -97,6 +99,7 @@ def built(made, pages=4):
     return build
 
 
+@begins_tests_with((1,), (2,))
 def published_issue(articles=2, **fields):
     """An issue that everybody can read."""
     made = filled(articles, **fields)
