@@ -287,15 +287,13 @@ def test_comparison_of_one_version_says_so(client, ripe):
     assert "There is one version only" in page
 
 
-@pytest.mark.parametrize("reports", [1, 5])
-def test_decision_page_asks_the_same_for_any_number_of_reports(
-    client, count_queries, reports
-):
+def test_decision_page_asks_the_same_for_any_number_of_reports(client, count_queries):
     paper = factories.under_review()
-    for number in range(reports):
-        factories.reported(paper, factories.reviewer(f"Reader Nr {number}"))
     client.force_login(editor_of(paper))
-    assert count_queries(at("decide", paper)) == 13
+    for number in range(5):
+        factories.reported(paper, factories.reviewer(f"Reader Nr {number}"))
+        if number in (0, 4):
+            assert count_queries(at("decide", paper)) == 13, number
 
 
 def test_decision_waits_a_minute_in_which_nothing_changes(client, ripe):

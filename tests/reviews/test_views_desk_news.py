@@ -157,13 +157,13 @@ def test_news_are_for_editors(client, role, status):
     assert client.post(READ).status_code == (302 if status == 200 else 404)
 
 
-@pytest.mark.parametrize("papers", [1, 5])
-def test_news_ask_the_same_at_any_length(client, count_queries, papers):
+def test_news_ask_the_same_at_any_length(client, count_queries):
     editor = factories.handling_editor()
-    for number in range(papers):
-        factories.reviewing(handled(editor, f"Paper {number}"))
     client.force_login(editor)
-    assert count_queries(NEWS) == 6
+    for number in range(5):
+        factories.reviewing(handled(editor, f"Paper {number}"))
+        if number in (0, 4):
+            assert count_queries(NEWS) == 6, number
 
 
 def test_bell_elsewhere_costs_one_question_a_minute(client, count_queries):

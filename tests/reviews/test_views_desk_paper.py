@@ -240,17 +240,15 @@ def test_decided_paper_keeps_its_letter_and_closed_round(client):
     assert "Open again" not in page
 
 
-@pytest.mark.parametrize("asked", [1, 5])
-def test_paper_page_asks_the_same_at_any_number_of_reviewers(
-    client, count_queries, asked
-):
+def test_paper_page_asks_the_same_at_any_number_of_reviewers(client, count_queries):
     paper = under_review()
     editor = editor_of(paper)
-    for number in range(asked):
+    client.force_login(editor)
+    for number in range(5):
         factories.reported(paper, factories.reviewer(f"Reviewer Nr {number}"))
         services.post_message(paper, "Hm", by=editor, thread=Thread.EDITORS)
-    client.force_login(editor)
-    assert count_queries(paper.get_desk_url()) == 13
+        if number in (0, 4):
+            assert count_queries(paper.get_desk_url()) == 13, number
 
 
 def test_second_round_shows_both(client):

@@ -285,26 +285,29 @@ def test_nobody_opens_the_page_about_themselves(client, editor):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("people", [1, 5])
 def test_page_asks_the_same_for_any_number_of_people(
-    client, paper, editor, count_queries, people
+    client, paper, editor, count_queries
 ):
-    found = [knowing(f"Person Nr {n}", 2) for n in range(people)]
-    assert count_queries(url(paper, *found[:1])) == 14
+    one = knowing("Person Nr 0", 2)
+    assert count_queries(url(paper, one)) == 14
+    for number in range(1, 5):
+        knowing(f"Person Nr {number}", 2)
+    assert count_queries(url(paper, one)) == 14
     factories.sent()  # of the same words: its author is looked for
-    assert count_queries(url(paper, *found[:1])) == 15
+    assert count_queries(url(paper, one)) == 15
 
 
-@pytest.mark.parametrize("reserve", [1, 5])
 def test_page_asks_the_same_for_any_number_of_alternates_and_letters(
-    client, paper, editor, count_queries, reserve
+    client, paper, editor, count_queries
 ):
-    people = [knowing(f"Person Nr {n}", 2) for n in range(2 * reserve)]
-    for person in people[:reserve]:
+    people = [knowing(f"Person Nr {n}", 2) for n in range(10)]
+    for number, person in enumerate(people[:5], 1):
         arrange(client, paper, name=person.uuid)
-    word(client, paper, body=OWN)
-    assert count_queries(url(paper, *people[reserve:])) == 14
-    assert count_queries(url(paper, *people[reserve:], edit=1)) == 14
+        word(client, paper, body=OWN)
+        if number in (1, 5):
+            chosen = people[5 : 5 + number]
+            assert count_queries(url(paper, *chosen)) == 14, number
+            assert count_queries(url(paper, *chosen, edit=1)) == 14, number
 
 
 def test_full_page_is_light(client, paper, editor):
@@ -316,13 +319,11 @@ def test_full_page_is_light(client, paper, editor):
     assert len(gzip.compress(page)) <= 20_000
 
 
-@pytest.mark.parametrize("people", [1, 5])
-def test_list_of_people_asks_the_same_at_any_length(
-    client, editor, count_queries, people
-):
-    for number in range(people):
+def test_list_of_people_asks_the_same_at_any_length(client, editor, count_queries):
+    for number in range(5):
         knowing(f"Person Nr {number}")
-    assert count_queries(reverse("reviews:people")) == 9
+        if number in (0, 4):
+            assert count_queries(reverse("reviews:people")) == 9, number
 
 
 def test_triple_anonymity_does_not_tell_by_a_colleague_who_the_authors_are(

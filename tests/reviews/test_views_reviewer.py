@@ -337,22 +337,22 @@ def test_others_reports_are_seen_after_the_decision_under_numbers(client):
     assert "Accept" in text
 
 
-@pytest.mark.parametrize("papers", [1, 5])
 def test_list_of_reviews_takes_the_same_queries_at_any_length(
-    client, papers, django_assert_num_queries
+    client, django_assert_num_queries
 ):
     reader = factories.reviewer()
     editor = factories.chief()
-    for number in range(papers):
+    client.force_login(reader)
+    for number in range(5):
         paper = factories.under_review(editor=editor, title=f"Paper {number}")
         factories.reviewing(paper, reader)
-    client.force_login(reader)
-    client.get(reverse("reviews:mine"))
-    with django_assert_num_queries(
-        8
-    ):  # two are the savepoint, one what one still is to the papers
-        page = client.get(reverse("reviews:mine"))
-    assert page.content.decode().count("Paper ") >= papers
+        if number not in (0, 4):
+            continue
+        client.get(reverse("reviews:mine"))
+        # Two are the savepoint, one what one still is to the papers.
+        with django_assert_num_queries(8):
+            page = client.get(reverse("reviews:mine"))
+        assert page.content.decode().count("Paper ") > number
 
 
 def test_review_form_keeps_its_query_budget(client, django_assert_num_queries):
