@@ -15,7 +15,7 @@ from journal.verdict import NotAllowed
 from submissions import grants
 from submissions.services import declare_conflict
 from tests import factories
-from tests.factories.issues import issue, placed, published_issue, publisher
+from tests.factories.issues import filled, issue, published_issue, publisher
 from tests.factories.journal import with_role
 from tests.factories.submissions import PDF
 
@@ -36,7 +36,7 @@ def producer(article):
 
 @pytest.fixture
 def article():
-    return placed(issue())
+    return filled(1).articles.get()
 
 
 @pytest.fixture

@@ -40,14 +40,14 @@ def again(user):
     return User.objects.get(pk=user.pk)
 
 
-def test_team_with_another_right_produces_nothing(member, paper):
+def test_team_with_another_right_produces_nothing(paper, member):
     other = grants.permission(grants.HANDLE)
     SubmissionGroupGrant.objects.update(permission=other)
     assert relations(member, paper) == {Relation.MEMBER}
     assert not Submission.objects.visible_to(member).exists()
 
 
-def test_member_produces_the_teams_papers_and_no_other(member, paper):
+def test_member_produces_the_teams_papers_and_no_other(paper, member):
     other = factories.accepted(title="Another", editor=factories.chief("Second"))
     assert relations(member, paper) == {Relation.PRODUCTION}
     assert relations(member, other) == {Relation.MEMBER}
@@ -62,17 +62,17 @@ def test_team_without_the_role_gives_nothing(team, paper):
     assert not Submission.objects.visible_to(user)
 
 
-def test_role_that_ended_gives_nothing(member, paper):
+def test_role_that_ended_gives_nothing(paper, member):
     member.roles.update(ended_on=timezone.localdate() - timedelta(days=1))
     assert relations(again(member), paper) == {Relation.MEMBER}
 
 
-def test_leaving_the_team_ends_it(member, team, paper):
+def test_leaving_the_team_ends_it(paper, member, team):
     member.groups.remove(team)
     assert relations(member, paper) == {Relation.MEMBER}
 
 
-def test_paper_taken_from_the_team_is_gone(member, team, paper):
+def test_paper_taken_from_the_team_is_gone(paper, member, team):
     grants.revoke_team(team, paper)
     assert relations(member, paper) == {Relation.MEMBER}
 
