@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
+from issues import services
 from issues.jats.text import converted
 from issues.models import Article
 from journal.choices import Licence
 from submissions.choices import CreditRole
-from tests.factories.issues import published_issue
+from tests.factories.issues import filled, published_issue, publisher
+from tests.issues.test_notices import published
 
 STANDARDS = Path(__file__).resolve().parents[3] / "shared/standards"
 SCHEMA = "jats-publishing-1.3-xsd/JATS-journalpublishing1-3-mathml3.xsd"
@@ -144,6 +146,25 @@ def test_the_xml_says_what_the_page_says_and_is_valid(client, schema):
     assert 'name="citation_xml_url"' in page
     broken = STANDARDS / "samples/broken/jats-no-journal-meta.xml"
     assert not schema.validate(etree.parse(broken))  # it does refuse something
+
+
+@pytest.mark.django_db
+def test_an_article_and_its_retraction_name_each_other(client, schema):
+    article = published(filled(1)).articles.get()
+    notice = services.give_notice(
+        article, "retraction", "The data were <made up>.", by=publisher()
+    )
+    back_and_forth = {
+        f"{article.get_absolute_url()}article.xml": ("retraction-forward", notice.doi),
+        f"{notice.get_absolute_url()}notice.xml": ("retracted-article", article.doi),
+    }
+    for where, (kind, doi) in back_and_forth.items():
+        tree = etree.fromstring(client.get(where).getvalue())
+        assert schema.validate(tree), [str(e) for e in schema.error_log]
+        link = tree.find(".//related-article")
+        assert link.get("related-article-type") == kind
+        target = link.get("{http://www.w3.org/1999/xlink}href")
+        assert target == f"https://doi.org/{doi}"
 
 
 def test_the_text_keeps_its_order_numbers_and_formulas():
