@@ -23,7 +23,7 @@ from lxml import html
 from journal.choices import Anonymity
 from journal.models import OutgoingMessage, Page
 from reviews import services as reviewing
-from reviews.desk import VIEWS
+from reviews.desk import LISTS
 from reviews.models import ReviewAssignment, ReviewAttachment
 from reviews.tokens import token_for
 from submissions.draft_links import path_to
@@ -141,7 +141,7 @@ def values_for(route, world, papers, user):
             (None, [slug]) for slug in Page.objects.values_list("slug", flat=True)
         )
     elif route.startswith("desk/<slug"):
-        yield from ((None, [view]) for view in VIEWS if view != "everything")
+        yield from ((None, [view]) for view in LISTS if view not in ("", "everything"))
     elif route.startswith("desk/views/"):
         yield None, [world.staff["chief"].uuid]
     elif route.startswith("me/security/"):
