@@ -34,7 +34,7 @@ DEEPEST = 3
 TAG = re.compile(r"<[^>]*>")
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.S)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
-LITERAL = re.compile(rb"\(((?:\\.|[^()\\]){3,})\)", re.S)
+LITERAL = re.compile(rb"\(([^()\\]*(?:\\.[^()\\]*)*)\)", re.S)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -108,44 +108,64 @@ def found(data: bytes, names: list[str], suffix: str = ".pdf") -> list[Hit]:
 
 def search(data: bytes, names: list[str], suffix: str) -> list[Hit]:
     """The first place of each name."""
+    wanted = [_Wanted.of(name) for name in names if fold(name)]
     hits: dict[str, Hit] = {}
     for text in _texts(data, suffix):
-        folded = fold(text.words)
-        lowered = text.raw.lower()
-        for name in names:
-            if name in hits or not fold(name):
-                continue
-            if (
-                fold(name) in folded
-                or any(needle in lowered for needle in _needles(name))
-                or _login_in(name, text)
-            ):
-                hits[name] = {"name": name, "page": text.page, "part": text.part}
+        folded, lowered = fold(text.words), text.raw.lower()
+        for one in wanted:
+            if one.name not in hits and one.is_in(text, folded, lowered):
+                hits[one.name] = {
+                    "name": one.name,
+                    "page": text.page,
+                    "part": text.part,
+                }
     return [hits[name] for name in names if name in hits]
 
 
-def _needles(name: str) -> set[bytes]:
-    """A name in every encoding that a program may have left it in."""
-    return {
-        shape.encode(encoding, "ignore").lower()
-        for shape in (name, name.lower(), name.upper())
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
-        if len(shape.encode(encoding, "ignore")) >= SHORTEST
-    }
+@dataclass(frozen=True)
+class _Wanted:
+    """A name in every shape in which it is looked for."""
 
-
-def _login_in(name: str, text: Text) -> bool:
+    name: str
+    folded: str
+    needles: frozenset[bytes]
+    """In every encoding that a program may have left it in."""
+    login: str
     """The user name of an address, as a word by itself: as in the path of a folder."""
-    login, at, _domain = name.partition("@")
-    if not at or len(login) < SHORTEST_LOGIN or login.lower() in COMMON_LOGINS:
-        return False
-    if login.isalpha() and not text.raw:
-        return (
-            False  # in a text it is a word like others; in a path it is nobody else's
+
+    @classmethod
+    def of(cls, name: str) -> _Wanted:
+        needles = {
+            shape.encode(encoding, "ignore").lower()
+            for shape in (name, name.lower(), name.upper())
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+        }
+        login, at, _domain = name.partition("@")
+        telling = len(login) >= SHORTEST_LOGIN and login.lower() not in COMMON_LOGINS
+        return cls(
+            name,
+            fold(name),
+            frozenset(needle for needle in needles if len(needle) >= SHORTEST),
+            login if at and telling else "",
         )
-    pattern = rf"(?<![^\W_]){re.escape(login)}(?![^\W_])"
-    raw = text.raw.decode("utf-8", "replace") if text.raw else ""
-    return re.search(pattern, f"{text.words}\n{raw}", re.I) is not None
+
+    def is_in(self, text: Text, folded: str, lowered: bytes) -> bool:
+        return (
+            self.folded in folded
+            or any(needle in lowered for needle in self.needles)
+            or self._login_in(text, lowered)
+        )
+
+    def _login_in(self, text: Text, lowered: bytes) -> bool:
+        if not self.login or (self.login.isalpha() and not text.raw):
+            # in a text it is a word like others; in a path it is nobody else's
+            return False
+        pattern = rf"(?<![^\W_]){re.escape(self.login)}(?![^\W_])"
+        if re.search(pattern, text.words, re.I):
+            return True
+        if self.login.isascii() and self.login.lower().encode() not in lowered:
+            return False  # most of a PDF, which would have to be decoded first
+        return bool(re.search(pattern, text.raw.decode("utf-8", "replace"), re.I))
 
 
 def _texts(data: bytes, suffix: str, part: str = "", depth: int = 0) -> Iterator[Text]:
@@ -218,6 +238,8 @@ def _pdf_strings(piece: bytes) -> Iterator[str]:
         digits = re.sub(rb"\s", b"", found[1])
         yield _pdf_text(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
     for found in LITERAL.finditer(piece):
+        if len(found[1]) < SHORTEST - 1:
+            continue
         text = _pdf_text(ESCAPE.sub(_character, found[1]))
         if text.isprintable():  # brackets in the noise of a font are no strings
             yield text
