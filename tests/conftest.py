@@ -24,7 +24,7 @@ from tests.manuscripts import CORPUS
 from tests.settings import IN_USE, SERVERS
 
 LONG = {"browse", "work", "proof"}
-SHARES = 10
+SHARES = 20
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from reviews.models import ReviewAssignment, SavedView
 from tests import axe, factories
 from tests.factories.submissions import sent, under_review
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 
 DRESSES = [("light", 1440), ("dark", 800)]
 

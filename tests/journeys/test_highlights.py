@@ -10,7 +10,7 @@ from submissions.choices import FileKind
 from tests import axe, factories
 from tests.factories.submissions import keep_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 SELECT = """(place) => {
   const range = document.createRange();
   range.selectNodeContents(place);

@@ -7,7 +7,7 @@ from journal.models import User
 from tests import axe, factories
 from tests.orcid_server import running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 
 
 @pytest.fixture

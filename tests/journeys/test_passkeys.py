@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests import axe, factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 DEVICE = {
     "protocol": "ctap2",

@@ -10,7 +10,7 @@ from reviews.services.leaving import mark_of
 from tests import axe, factories
 from tests.factories.submissions import editor_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 
 
 def test_decision_counts_down_and_is_undone(browse):

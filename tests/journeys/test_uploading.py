@@ -17,7 +17,7 @@ from tests.submissions.test_views_submit import encrypted_docx
 
 from .cast import letters_to
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 
 PAPER = b"---\ntitle: Reading on screens\n---\n\n# One\n\n" + b"We read on. " * 400
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 900

@@ -49,6 +49,7 @@ def serve(route, answers, said):
         route.fulfill(path=found)
 
 
+@pytest.mark.proof
 def test_components_are_accessible_in_every_dress(answers):
     seen, said = {}, []
     with sync_playwright() as play:
