@@ -22,6 +22,7 @@ from reviews.models import (
     Review,
     ReviewAssignment,
     ReviewAttachment,
+    ReviewerMessage,
     ReviewerProfile,
     SavedView,
 )
@@ -40,11 +41,13 @@ def obstacles(user: User) -> Iterator[str]:
 
 
 def papers(user: User) -> set[UUID]:
-    """Papers reviewed, in reserve for, or decided on."""
+    """Papers reviewed, in reserve for, written about, or decided on."""
     asked = ReviewAssignment.objects.filter(reviewer=user)
     reserve = Alternate.objects.filter(person=user)
     decided = Decision.objects.filter(editor=user)
+    wrote = ReviewerMessage.objects.filter(sender=user)
     return {
+        *wrote.values_list("assignment__round__submission__uuid", flat=True),
         *asked.values_list("round__submission__uuid", flat=True),
         *reserve.values_list("round__submission__uuid", flat=True),
         *decided.values_list("submission__uuid", flat=True),
@@ -75,6 +78,8 @@ def wipe(user: User, veil: Veil, about: frozenset[UUID]) -> None:
     veil.draw_over(appeals, "reasons", "words")
     points = ResponsePoint.objects.filter(version__submission__uuid__in=about)
     veil.draw_over(points, "quote", "answer")
+    said = ReviewerMessage.objects.filter(assignment__round__submission__uuid__in=about)
+    veil.draw_over(said, "text")
 
 
 def _wipe_files(user: User) -> None:

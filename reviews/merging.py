@@ -17,6 +17,7 @@ from reviews.models import (
     Decision,
     NewsLook,
     ReviewAssignment,
+    ReviewerMessage,
     ReviewerProfile,
     SavedView,
 )
@@ -25,6 +26,7 @@ MOVED: tuple[Column, ...] = (
     (ReviewAssignment, "reviewer"),
     (ReviewAssignment, "invited_by"),
     (ReviewerProfile, "user"),
+    (ReviewerMessage, "sender"),
     (Alternate, "person"),
     (Alternate, "added_by"),
     (Decision, "editor"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import User
@@ -14,6 +15,7 @@ from reviews.models import (
     Decision,
     Review,
     ReviewAssignment,
+    ReviewerMessage,
     ReviewerProfile,
     SavedView,
 )
@@ -40,6 +42,12 @@ def tell() -> None:
         _("Decisions"),
         _("What you decided as an editor, with the letters; appeals made or answered."),
         decisions,
+    )
+    add_holding(
+        "review_messages",
+        _("Messages about reviews"),
+        _("What you wrote as a reviewer to an editor, or as an editor to a reviewer."),
+        messages,
     )
     add_holding(
         "views",
@@ -164,6 +172,16 @@ def decisions(viewer: User) -> list[dict[str, Any]]:
     made = Appeal.objects.filter(made_by=viewer).values("reasons", "made_at")
     answered = Appeal.objects.filter(answered_by=viewer).values("words", "answered_at")
     return [*rows, *made, *answered]
+
+
+def messages(viewer: User) -> list[dict[str, Any]]:
+    """What the person wrote, with its text where they may read the thread today."""
+    readable = ReviewerMessage.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
+    sent = ReviewerMessage.objects.filter(sender=viewer)
+    return [
+        {"sent_at": row.sent_at} | ({"text": row.text} if row.is_readable else {})
+        for row in sent.annotate(is_readable=Exists(readable))
+    ]
 
 
 def views(viewer: User) -> list[dict[str, Any]]:

@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from journal.choices import EDITORS, Anonymity, Role
@@ -21,6 +31,7 @@ from reviews.models import (
     ReportSending,
     Review,
     ReviewAssignment,
+    ReviewerMessage,
     Score,
     files_of,
 )
@@ -188,11 +199,19 @@ def _contributors(*, paper: int) -> QuerySet[Contributor]:
 authors = Worded(_contributors)
 
 
+def _number_of_messages() -> QuerySet[Any]:
+    """With one reviewer (E16)."""
+    said = ReviewerMessage.objects.filter(assignment=OuterRef("pk")).order_by()
+    return said.values("assignment").annotate(n=Count("pk")).values("n")
+
+
 def _with_reports(standing: Standing) -> QuerySet[ReviewAssignment]:
     reports = Review.objects.visible_to(standing).filter(assignment=OuterRef("pk"))
     sent = ReportSending.objects.filter(review=OuterRef("review")).order_by("-number")
     found = _assignments(standing).annotate(
-        shows_report=Exists(reports), times_sent=Subquery(sent.values("number")[:1])
+        shows_report=Exists(reports),
+        times_sent=Subquery(sent.values("number")[:1]),
+        messages_sent=Subquery(_number_of_messages()),
     )
     if standing.can_see("E07"):
         values = Score.objects.filter(review=OuterRef("review")).order_by(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from journal.addresses import Normal, proven_by
 from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
-from reviews.choices import Answer
+from reviews.choices import COUNTING, Answer
 from reviews.models import (
     Alternate,
     Review,
@@ -165,6 +165,17 @@ def can_change_agreement(
         return HIDDEN
     verdict = can_open_review(user, assignment)
     return verdict and open_to_agreements(assignment.round.submission)
+
+
+def can_converse(standing: Standing, assignment: ReviewAssignment) -> Verdict:
+    """Write in the thread of a reviewer who is asked or has reported: that reviewer,
+    and whoever edits the paper (E16)."""
+    verdict = standing.can_see("E16")
+    if not verdict or assignment.state not in COUNTING:
+        return HIDDEN
+    if standing.is_editor or assignment.reviewer_id == standing.reader.pk:
+        return verdict
+    return HIDDEN
 
 
 def can_see_copy(user: User | AnonymousUser, assignment: ReviewAssignment) -> Verdict:

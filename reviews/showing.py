@@ -105,3 +105,14 @@ def decisions_for(whose: Whose) -> Q:
     return (released & showing(whose, "E13", "submission")) | (
         ~released & showing(whose, "E14", "submission")
     )
+
+
+def reviewer_messages_for(whose: Whose) -> Q:
+    """For rows of `ReviewerMessage`: every thread, or a reviewer's own (E16)."""
+    paper = "assignment__round__submission"
+    user = whose.reader if isinstance(whose, Standing) else whose
+    every = showing(whose, "E16", paper, Scope.FULL)
+    if isinstance(user, AnonymousUser):
+        return every
+    own = showing(whose, "E16", paper, Scope.OWN) & Q(assignment__reviewer=user)
+    return every | own

@@ -3,6 +3,7 @@ from .appeal import Appeal
 from .assignment import ReviewAssignment, ReviewerProfile, ReviewRound
 from .attachment import CleanAttachment, ReviewAttachment, files_of
 from .co_reviewer import CoReviewer
+from .conversation import ReviewerMessage
 from .credit import Certificate
 from .decision import Decision, ResponsePoint
 from .desk import DeskEntry
@@ -28,6 +29,7 @@ __all__ = [
     "ReviewAssignment",
     "ReviewAttachment",
     "ReviewRound",
+    "ReviewerMessage",
     "ReviewerProfile",
     "SavedView",
     "Score",

@@ -12,6 +12,7 @@ from .attaching import (
     remove_attachment,
 )
 from .co_reviewing import name_co_reviewer, remove_co_reviewer
+from .conversing import write_in_thread
 from .crediting import agree_to_thanks, certify, take_back_certificate
 from .deciding import release_decision, save_decision
 from .highlighting import add_highlight, remove_highlight
@@ -76,4 +77,5 @@ __all__ = [
     "take_back_certificate",
     "undo_decision",
     "undo_invitations",
+    "write_in_thread",
 ]

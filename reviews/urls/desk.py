@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.views import (
     attachments,
+    conversation,
     desk,
     desk_access_list,
     desk_acts,
@@ -85,6 +86,7 @@ urlpatterns = [
     path(f"{REVIEW}cancel/", desk_acts.cancel, name="cancel"),
     path(f"{REVIEW}due/", desk_acts.move_due, name="move-due"),
     path(f"{REVIEW}reopen/", desk_acts.reopen, name="reopen"),
+    path(f"{REVIEW}messages/", conversation.with_reviewer, name="reviewer-messages"),
     path(f"{REVIEW}quality/", desk_acts.rate, name="rate-report"),
     path(f"{REVIEW}history/", desk_report_history.history, name="report-history"),
     path(f"{REVIEW}page/", desk_as_reviewer.page, name="as-reviewer"),

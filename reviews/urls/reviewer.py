@@ -5,6 +5,7 @@ from django.urls import path
 from reviews.views import (
     attachments,
     co_reviewers,
+    conversation,
     credit,
     highlights,
     invitation,
@@ -53,6 +54,7 @@ urlpatterns = [
         review.calendar_file,
         name="review-calendar",
     ),
+    path("reviews/<uuid:uuid>/messages/", conversation.own, name="review-messages"),
     path("reviews/<uuid:uuid>/conflict/", step_aside.declare, name="step-aside"),
     path("reviews/<uuid:uuid>/done/", review.done, name="review-done"),
     path("reviews/<uuid:uuid>/copy.pdf", review.copy, name="review-copy"),

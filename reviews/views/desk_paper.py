@@ -93,6 +93,7 @@ def _may(found: Paper, parts: dict[str, Any]) -> dict[str, Verdict | bool]:
         "see_originals": found.shows("I2"),
         "see_notes": found.shows("E08"),
         "see_files": found.shows("E11"),
+        "write_to_reviewers": found.shows("E16"),
         "see_as_reviewer": may_see_as_reviewer(found),
         "move_revision": found.submission.status == Status.REVISING
         and found.shows("E14"),

@@ -22,6 +22,7 @@ from journal.second_factor import ask_again
 from journal.verdict import HIDDEN, NotAllowed, require
 from reviews import dossier, paper_questions
 from reviews.forms.records import RevealForm
+from reviews.models import ReviewerMessage
 from submissions import services
 from submissions.models import Submission, Version
 from submissions.permissions import Standing, can_open_records
@@ -99,6 +100,7 @@ def _page(
         "shows_actors": found.shows("E18").is_full,
         "reports": dossier.reports(parts["asked"]),
         "shows_reviewers": found.shows("I3").is_full,
+        "reviewer_messages": _reviewer_messages(found),
         "answers": _answers(found) if found.shows("E05") else [],
         "may": {
             "see_names": found.shows("I1"),
@@ -115,3 +117,10 @@ def _answers(found: Paper) -> list[Version]:
     sent = found.submission.versions.filter(number__gt=1, sent_at__isnull=False)
     texts = sent.defer("body", "reading").order_by("-number")
     return list(texts.prefetch_related("response_points"))
+
+
+def _reviewer_messages(found: Paper) -> list[ReviewerMessage]:
+    """What reviewers and editors wrote to one another."""
+    paper = found.submission
+    known = ReviewerMessage.objects.filter(assignment__round__submission=paper)
+    return list(known.visible_to(found.standing).select_related("sender"))

@@ -36,7 +36,7 @@ def test_page_says_what_is_held_and_changes_nothing(client):
     page = client.get(reverse("own-data")).content.decode()
     for holding in own_data.holdings():
         assert str(holding.title) in page
-    assert len(own_data.holdings()) == 13
+    assert len(own_data.holdings()) == 14
     assert not Event.objects.exists()
 
 
@@ -193,7 +193,7 @@ def test_questions_do_not_grow_with_the_papers(django_assert_num_queries):
             taken(author)
 
     factories.sent(by=author)
-    questions(35)
+    questions(36)
     for _ in range(3):
         factories.sent(by=author)
-    questions(35)
+    questions(36)

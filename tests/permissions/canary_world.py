@@ -518,6 +518,12 @@ class World:
                 )
                 dossier.plant("message's id", row, text=str(said.uuid))
 
+        thread = dossier.paper.rounds.last().assignments.get(reviewer=cast["reported"])
+        for who in ("reported", "handling editor"):
+            text = dossier.plant(f"{who} in a thread", "E16", owner=cast["reported"])
+            with self.act(dossier):
+                reviewing.write_in_thread(thread, text, by=cast[who])
+
     def _draft_decision(self, dossier, cast, tag, outcome):
         def plant(what):
             return dossier.plant(

@@ -62,6 +62,7 @@ SHOWN = {
     "E13": (*OWN, *DESK, *RECORD),
     "E14": (*DESK, "reviews:decide", *RECORD),
     "E15": (*OWN, *DESK, *RECORD),
+    "E16": ("reviews:review-messages", "reviews:reviewer-messages", *RECORD),
     "E17": (*DESK, *RECORD),
     "E18": (*DESK, "reviews:who", *RECORD),
     "E19": OWN[:1],
@@ -85,7 +86,6 @@ PLACE = {
 # Rows without an address of their own, and where else they are proved.
 NOWHERE = {
     "E12": "one word that the decision's letter and status repeat: tests/reviews/test_views_revise.py, test_hidden_from_reviewers.py",
-    "E16": "the system has no thread between a reviewer and an editor",
     "E21": "the proofs of all papers of an issue are one file: tests/issues/test_services_build.py",
     "E25": "figures of many papers, never of one: tests/reviews/test_insights.py, test_twins.py",
 }

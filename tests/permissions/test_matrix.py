@@ -89,7 +89,7 @@ OWN_REVIEW = {
             "reviews:review",
             "reviews:review-draft",
             "reviews:review-highlight",
-            *("reviews:review-check", "reviews:step-aside"),
+            *("reviews:review-check", "reviews:step-aside", "reviews:review-messages"),
             "reviews:co-reviewers",
             *("reviews:review-form", "reviews:review-form-filled"),
             "reviews:review-time",
@@ -108,7 +108,7 @@ OWN_REVIEW = {
         [
             *("reviews:nudge", "reviews:cancel", "reviews:move-due", "reviews:reopen"),
             *("reviews:undo-invitations", "reviews:grant-date"),
-            "reviews:rate-report",
+            *("reviews:rate-report", "reviews:reviewer-messages"),  # E16 besides
             # The page that its reviewer has: I3, and E08 and E03 besides
             *("reviews:as-reviewer", "reviews:as-reviewer-copy"),
             "reviews:as-reviewer-text",

@@ -11,7 +11,13 @@ from journal.choices import Anonymity, Role
 from journal.models import Event, Journal, OutgoingMessage, User
 from journal.verdict import Scope
 from reviews.choices import Answer
-from reviews.models import Decision, Review, ReviewAssignment, ReviewRound
+from reviews.models import (
+    Decision,
+    Review,
+    ReviewAssignment,
+    ReviewerMessage,
+    ReviewRound,
+)
 from reviews.permissions import can_know_reviewer, can_see_report
 from reviews.showing import reviewers_for
 from submissions import grants
@@ -608,6 +614,29 @@ def test_messages_agree_with_the_threads_one_reads(people, papers, belongings):
         }
         assert set(Message.objects.visible_to(user)) == one_each, name
         assert of_each(standings, Message.objects.visible_to) == one_each, name
+
+
+@pytest.mark.proof
+def test_threads_of_reviewers_agree_with_the_standing(people, papers, assignments):
+    """E16: all of them, or the own."""
+    asked = ReviewAssignment.objects.select_related("round", "reviewer")
+    every = [
+        ReviewerMessage.objects.create(assignment=one, sender=one.reviewer, text="A.")
+        for one in asked
+    ]
+    read = set()
+    for name in (*SOME, "reviewed and editor"):
+        user = people[name]
+        standings = Standing.of_each(user, papers)
+        wanted = set()
+        for one in every:
+            verdict = standings[one.assignment.round.submission_id].can_see("E16")
+            if verdict.is_full or (verdict and one.sender_id == user.pk):
+                wanted.add(one)
+        assert set(ReviewerMessage.objects.visible_to(user)) == wanted, name
+        assert of_each(standings, ReviewerMessage.objects.visible_to) == wanted, name
+        read.add(len(wanted))
+    assert len(read) > 2  # not everybody alike
 
 
 @pytest.mark.proof

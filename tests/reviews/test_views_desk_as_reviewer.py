@@ -76,7 +76,9 @@ def main_of(text, *, draft=False, marks=True):
         here = rf'"/(desk/)?reviews/[0-9a-f-]{{36}}/(page/)?{name}'
         text = re.sub(here, f'"{word}', text)
     text = re.sub(r'"/(desk/)?reviews/[0-9a-f-]{36}/(page/)?"', '"PAGE"', text)
-    text = re.sub(r' href="/reviews/[0-9a-f-]{36}/conflict/"', "", text)  # dead there
+    text = re.sub(
+        r' href="/reviews/[0-9a-f-]{36}/(conflict|messages)/"', "", text
+    )  # dead there
     return re.sub(r">\s+", ">", re.sub(r"\s+<", "<", re.sub(r"\s+", " ", text)))
 
 
