@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from journal.models import User
-from journal.verdict import Verdict, deny, require
+from journal.verdict import NotAllowed, Verdict, deny, require
 from submissions.choices import Action, Status
 from submissions.emails import tell_authors, tell_editors, tell_editors_in_charge
 from submissions.file_checks import Length, too_long
@@ -124,7 +124,9 @@ def withdraw(submission: Submission, *, by: User, reason: str = "") -> Submissio
     require(can_withdraw(standing))
     reason = reason.strip()
     if not standing.is_author and len(reason) < SHORTEST:
-        require(deny(_("Say why the paper is withdrawn. The authors read it.")))
+        raise NotAllowed(
+            deny(_("Say why the paper is withdrawn. The authors read it."))
+        )
     transition(submission, Action.WITHDRAW, by=by)
     if standing.is_author:
         said = reason or _("No reason was given.")

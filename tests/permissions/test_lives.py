@@ -72,6 +72,7 @@ AUTHORS = ("ada", "dan")  # of the two papers: a member, and an editor of the jo
 OUTSIDERS = ("yan", "zoe")  # addresses in a list of authors that are nobody's yet
 OUTCOMES = {"minor": "revision due", "decline": "declined", "accept": "accepted"}
 IN_HANDS = ("submitted", "in review")
+WHY = "The authors asked for it."
 WITHDRAWN_FROM = (*IN_HANDS, "revision due", "accepted")
 ROLES = [role.value for role in Role]
 
@@ -255,7 +256,7 @@ class Lives(RuleBasedStateMachine):
 
     @act(lambda self: self.acts("A05", *WITHDRAWN_FROM))
     def withdraw(self, paper, by):
-        services.withdraw(self.row(paper), by=self.user(by))
+        services.withdraw(self.row(paper), by=self.user(by), reason=WHY)
         paper.situation = "withdrawn"
         paper.close_round()
 
@@ -622,7 +623,7 @@ class Lives(RuleBasedStateMachine):
 
 
 ATTEMPTS = {
-    "A05": lambda row, by: services.withdraw(row, by=by),
+    "A05": lambda row, by: services.withdraw(row, by=by, reason=WHY),
     "A06": lambda row, by: reviewing.invite(row, [by], by=by),
     "A12": lambda row, by: reviewing.release_decision(row, by=by),
     "A13": lambda row, by: services.assign_editor(row, by, by=by),
