@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Func, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models import Value as DbValue
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -35,8 +35,8 @@ class Worded(Generic[R]):
     called once for each shape, with marks in the place of the values: what it asks
     follows from the shape alone, and what it reads besides (the clock) would stand still.
     It asks the database nothing by itself, and each value, unless `needs_all` is false.
-    A list is a value where it is given to the database as one array, so `any_of(keys)`
-    and not `pk__in=keys`.
+    A list is a value where it is given to the database as one array: `OneOf("pk", keys)`
+    or `pk__in=each_of(keys)`.
     """
 
     def __init__(
@@ -121,8 +121,21 @@ class _Answering:
         return getattr(self._wording.rows.query, name)
 
 
+class OneOf(Func):
+    """`OneOf("path", list)` for `path__in=list`: one value, however long, that an index
+    can be asked for."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    arity = 2
+    output_field = BooleanField()
+
+    def __init__(self, path: str, values: list[int] | list[str]) -> None:
+        super().__init__(F(path), DbValue(values))
+
+
 def each_of(values: list[int] | list[str], kind: str = "bigint") -> Func:
-    """`field__in=each_of(list)` for `field__in=list`: one value, however long."""
+    """The same as rows: for `field__in=each_of(list)`, where a question may come too."""
     template = f"(SELECT unnest(%(expressions)s::{kind}[]))"
     return Func(DbValue(values), template=template, arity=1)
 

@@ -21,7 +21,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.utils import timezone
 
 from journal.models import User
-from journal.worded import Worded, each_of
+from journal.worded import OneOf, Worded
 from reviews.candidates import hidden_from
 from reviews.choices import Answer
 from reviews.models import ReviewAssignment
@@ -196,10 +196,10 @@ def _parts(
     editor = User.with_roles(person, roles)
     hidden = hidden_from(editor)
     wrote = Contributor.objects.filter(
-        authors_for(editor, now), submission__in=each_of(papers), user__isnull=False
+        authors_for(editor, now), OneOf("submission", papers), user__isnull=False
     ).exclude(submission__in=hidden)
     done = ReviewAssignment.objects.filter(
-        round__submission__in=each_of(papers), state=Answer.SUBMITTED
+        OneOf("round__submission", papers), state=Answer.SUBMITTED
     ).exclude(round__submission__in=hidden)
     return (
         wrote.order_by()

@@ -38,7 +38,7 @@ from django.utils import timezone
 from journal import worded
 from journal.addresses import normal, people_at
 from journal.models import Topic, User
-from journal.worded import Worded, each_of
+from journal.worded import OneOf, Worded, each_of
 from reviews.candidates import matching, people, with_experience
 from reviews.models import ReviewAssignment
 from submissions.conflicts import authors
@@ -151,7 +151,7 @@ def _found(
     else:
         best = Q(pk__in=_best_known(asked)) | Q(pk__in=suggested)
         if has_near:
-            best |= Q(pk__in=each_of(asked.near))
+            best |= Q(OneOf("pk", asked.near))
         rows = rows.exclude(out).filter(best)
     rows = rows.filter(load__lt=F("most")) if free_only else rows
     return _ranked(rows, asked.today, asked.rested if rests else None)
@@ -181,7 +181,7 @@ def _barred(asked: _Asked) -> Q:
         | Q(pk__in=paper.conflicts.in_force().values("user"))
         | Q(pk__in=handling.values("editor"))
         | Q(pk__in=people_at(each_of(asked.opposed, "text")).values("pk"))
-        | Q(lower_name__in=each_of(asked.names, "text"))
+        | Q(OneOf("lower_name", asked.names))
     )
 
 
@@ -201,7 +201,7 @@ def _text_fit(asked: _Asked) -> Any:
 def _for_paper(rows: QuerySet[User], asked: _Asked) -> QuerySet[User]:
     """With the wanted topics that each person knows, and how many they are."""
     knows = User.topics.through.objects.filter(
-        user=OuterRef("pk"), topic__in=each_of(asked.topics)
+        OneOf("topic", asked.topics), user=OuterRef("pk")
     )
     number = knows.order_by().values("user").annotate(n=Count("pk")).values("n")
     return rows.annotate(
@@ -245,7 +245,7 @@ def _best_known(asked: _Asked) -> QuerySet[Any]:
     """Who shares the most topics; among equals, who has been asked before."""
     before = ReviewAssignment.objects.filter(reviewer=OuterRef("user"))
     return (
-        User.topics.through.objects.filter(topic__in=each_of(asked.topics))
+        User.topics.through.objects.filter(OneOf("topic", asked.topics))
         .values("user")
         .annotate(n=Count("pk"), before=Exists(before))
         .order_by("-n", "-before", "user")

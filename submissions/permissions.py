@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from journal.choices import Role
 from journal.verdict import ALLOW, HIDDEN, Scope, Verdict, deny
 from submissions.choices import Status
+from submissions.facts import facts_of, facts_of_each, facts_of_people
 from submissions.policy import ACTIONS, CONTENT, IDENTITY
 from submissions.published import is_agreed
-from submissions.queries import facts_of, facts_of_each, facts_of_people
 
 if TYPE_CHECKING:
     from journal.models import User

@@ -7,7 +7,7 @@ from django.utils import timezone
 from journal import worded
 from journal.choices import Role
 from journal.models import EditorialRole, User
-from journal.worded import Worded, each_of
+from journal.worded import OneOf, Worded, each_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,17 @@ def test_rows_of_models_come_with_what_was_selected_and_prefetched(
             assert found.user == chief
             assert isinstance(list(found.user.affiliations.all()), list)
     assert roles.one(keys=[], words=chiefs[0].name) is None
+
+
+def test_list_is_one_value_of_a_condition():
+    people = [factories.person("Amara"), factories.person("Emeka")]
+    by_name = Worded(lambda *, names: User.objects.filter(OneOf("name", names)))
+    by_key = Worded(lambda *, keys: User.objects.filter(OneOf("pk", keys)))
+
+    assert [one.name for one in by_name.ask(names=["Emeka", "Nobody"])] == ["Emeka"]
+    assert by_name.ask(names=[]) == []
+    assert {*by_key.ask(keys=[one.pk for one in people])} == {*people}
+    assert by_key.ask(keys=[]) == []
 
 
 def test_uuid_is_a_value_and_its_column_is_converted():

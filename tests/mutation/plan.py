@@ -60,6 +60,7 @@ TESTS: dict[str, list[str]] = {
         *GUESTS,
         *of_reviews("desk"),
     ],
+    "submissions/facts.py": [*RELATIONS, *TWINS],
     "reviews/views/attachments.py": of_reviews("views_attachments"),
     "submissions/policy.py": ["tests/permissions/test_document.py"],
     "submissions/showing.py": [
