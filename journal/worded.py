@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -45,6 +46,7 @@ class Worded(Generic[R]):
         self._question = question
         self._needs_all = needs_all
         self._known: dict[tuple[Hashable, ...], _Wording] = {}
+        _every.add(self)
 
     def ask(self, *shape: Hashable, **values: Value) -> list[R]:
         """The rows for these values: one question to the database, and its prefetches."""
@@ -85,6 +87,15 @@ class Worded(Generic[R]):
 
 def _asks_nothing(*asked: Any) -> Any:
     raise TypeError("The question asks the database while it is worded.")
+
+
+_every: WeakSet[Worded[Any]] = WeakSet()
+
+
+def forget_all() -> None:
+    """Word every question anew: what a question is made of was changed, as tests do."""
+    for one in _every:
+        one.forget()
 
 
 @dataclass(frozen=True)

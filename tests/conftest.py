@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
+from journal import worded
 from tests.emptying import empty_database
 from tests.manuscripts import CORPUS
 from tests.settings import IN_USE, SERVERS
@@ -69,10 +70,16 @@ def buckets():
 def _shared_cache_is_emptied(request):
     """Where a test's transaction does not take it back: it is no model's table.
 
-    What a process remembers of its pages is of another test's papers.
+    What a process remembers of its pages is of another test's papers, and what it has
+    worded may be of other functions.
     """
     caches["pages"].clear()
+    is_changed = "monkeypatch" in request.fixturenames  # what questions are made of too
+    if is_changed:
+        worded.forget_all()
     yield
+    if is_changed:
+        worded.forget_all()
     marked = request.node.get_closest_marker("django_db")
     if (marked and marked.kwargs.get("transaction")) or (
         "transactional_db" in request.fixturenames

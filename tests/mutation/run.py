@@ -9,7 +9,6 @@ says how to read the result.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import random
 import signal
@@ -19,14 +18,13 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from functools import cached_property
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import pytest
 
-from journal.worded import Worded
+from journal import worded
 from tests.mutation import survivors
 from tests.mutation.mutants import ROOT, Mutant, mutants_of
 from tests.mutation.plan import TESTS, WHOLE
@@ -51,17 +49,12 @@ class Run:
 
     def pytest_runtest_setup(self) -> None:
         """What was worded by another test, or without the mutant, is worded anew."""
-        for one in self.worded:
-            one.forget()
+        worded.forget_all()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] += report.duration
         if report.failed:
             self.failed = f"{report.nodeid}\n{report.longreprtext}"
-
-    @cached_property
-    def worded(self) -> list[Worded]:
-        return [one for one in gc.get_objects() if isinstance(one, Worded)]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
