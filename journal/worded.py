@@ -53,9 +53,9 @@ class Worded(Generic[R]):
         known = self._known.get(shape)
         if known is None:
             known = self._put(shape, values)
-            while len(self._known) >= MOST:
-                self._known.pop(next(iter(self._known)))
             self._known[shape] = known
+            for old in list(self._known)[:-MOST]:
+                self._known.pop(old, None)  # another thread may have been faster
         return known.answer(values)
 
     def one(self, *shape: Hashable, **values: Value) -> R | None:

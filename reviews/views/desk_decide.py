@@ -230,13 +230,7 @@ def _page(
     submission = paper.submission
     found = Deliberation.of(paper.standing)
     letter = str(form["letter"].value() or "")
-    looking = bool(
-        draft
-        and draft.outcome
-        and draft.sends_at is None
-        and status == 200
-        and request.GET.get("step") == LOOK
-    )
+    looking = status == 200 and _is_looked_at(request, draft)
     asks = draft if draft and draft.asks_approval_at and not draft.sends_at else None
     may_approve = bool(asks) and can_approve(paper.standing, asks)
     waiting = Row(submission, paper.standing, (), submission.journal)
@@ -271,6 +265,12 @@ def _page(
         "nav": "reviews:desk",
     }
     return render(request, "reviews/desk_decide.html", context, status=status)
+
+
+def _is_looked_at(request: HttpRequest, draft: Decision | None) -> bool:
+    """Whether this is the last look at the letter, before it leaves."""
+    is_ready = draft is not None and draft.outcome and draft.sends_at is None
+    return bool(is_ready) and request.GET.get("step") == LOOK
 
 
 def _scores(found: Deliberation) -> dict[str, Any]:
