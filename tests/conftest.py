@@ -23,9 +23,9 @@ from journal import worded
 from tests.emptying import empty_database
 from tests.manuscripts import CORPUS
 from tests.settings import IN_USE, SERVERS
+from tests.shares import SHARES, dealt
 
 LONG = {"browse", "work", "proof"}
-SHARES = 20
 
 
 @pytest.fixture(scope="session")
@@ -107,8 +107,8 @@ def pytest_collection_modifyitems(items):
         return
     reason = f"of the proofs share {chosen} of {SHARES} is tried; PROOFS=all tries all"
     proofs = (item for item in items if item.get_closest_marker("proof"))
-    for place, item in enumerate(sorted(proofs, key=lambda item: item.nodeid), 1):
-        if place % SHARES + 1 != int(chosen):
+    for place, share in enumerate(dealt(proofs), 1):
+        for item in share if place != int(chosen) else ():
             item.add_marker(pytest.mark.skip(reason=reason))
 
 

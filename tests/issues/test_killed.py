@@ -25,7 +25,7 @@ from submissions.models import Submission
 from tests.factories.issues import built, filled, publisher
 from tests.settings import ROOT
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof(seconds=10)]
 
 CHILD = """
 import importlib, os, signal, sys

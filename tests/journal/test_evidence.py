@@ -386,7 +386,7 @@ def test_acts_that_are_undone_meet_acts_that_stay():
 # The way there and back ------------------------------------------------------------
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=29)
 @pytest.mark.django_db(transaction=True)
 def test_earlier_lines_are_chained_by_the_migration_and_let_go_on_the_way_back():
     def migrate(*targets):

@@ -16,7 +16,7 @@ def test_manuscript_becomes_a_published_article_in_chromium(browse, work, caplog
     assert [line for line in caplog.messages if line.startswith("Conflict")] == []
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=23)
 def test_author_and_reviewer_need_no_scripts(browse, work):
     story = Story(lambda who=None: browse(who, java_script_enabled=False), work)
     story.sent()

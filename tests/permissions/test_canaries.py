@@ -370,7 +370,7 @@ def live(world, stages):
     return leaks, seen
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=30)
 @pytest.mark.parametrize("share", READINGS)
 def test_nobody_reads_what_the_document_hides(share):
     """Pages and files by the URLs, and every letter, through the life of four papers."""
@@ -434,7 +434,7 @@ def found(world, *people):
     return {(who, what) for who, _address, what in crawl.leaks}
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=9)
 def test_planted_leaks_are_found(in_review, monkeypatch):
     """One in a policy cell, in a header, in a template, in a file, and in a letter."""
     assert found(in_review, "reviewing") == set()

@@ -36,7 +36,7 @@ from .test_canaries import Reader
 from .test_cells import SITUATIONS, expected
 from .test_matrix import GUEST, undone, world  # noqa: F401  (a fixture)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.proof]
+pytestmark = [pytest.mark.django_db, pytest.mark.proof(seconds=10)]
 
 PEOPLE = {
     "AN": "nobody", "ME": "member", "AU": "author", "CO": "co-author", "RI": "invited",

@@ -25,7 +25,7 @@ from .canary_world import World
 from .document import MODELS, RELATIONS, STATES, tables
 from .test_canaries import Reader, patterns, values_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.proof]
+pytestmark = [pytest.mark.django_db, pytest.mark.proof(seconds=17)]
 
 # Who stands for which relation, in every state; what they are besides at a stage, the
 # world's dossier says.

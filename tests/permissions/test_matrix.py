@@ -298,7 +298,7 @@ def expected(whom, people):
     return {*people} - {"nobody"} if whom == EVERYBODY else whom
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=9)
 @pytest.mark.parametrize("kind", ["paper", "review", "place", "unknown"])
 def test_everybody_learns_what_is_theirs_and_nothing_else(client, world, kind):
     paper, review, people = world

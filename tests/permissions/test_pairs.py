@@ -231,7 +231,7 @@ def world():
     return World()
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=14)
 @pytest.mark.parametrize("group", [PEOPLE[:4], PEOPLE[4:]])
 def test_hidden_and_missing_answer_alike(world, group):
     assert len(private_addresses()) > 50
