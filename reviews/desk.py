@@ -6,14 +6,12 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from journal.choices import Role
 from journal.models import User
-from journal.worded import Worded
 from reviews.choices import Answer, Stage
-from reviews.filters import Filters
 from reviews.models import Appeal, DeskEntry, ReviewAssignment, ReviewRound
 from submissions.choices import Status
 from submissions.models import EditorAssignment, Submission
@@ -28,18 +26,6 @@ SETTLED = {
     Status.WITHDRAWN: Stage.CLOSED,
     Status.PUBLISHED: Stage.CLOSED,
 }
-LISTS = (
-    "",
-    "new",
-    "invite",
-    "late",
-    "decide",
-    "revised",
-    "in-review",
-    "authors",
-    "accepted",
-    "everything",
-)
 
 
 def refresh(submission: Submission) -> None:
@@ -179,39 +165,3 @@ def next_report(editor: User) -> Submission | None:
         if Standing.of_row(editor, paper).can_see("E09"):
             return paper
     return None
-
-
-def counts(editor: User) -> dict[str, int]:
-    """How many papers each list holds, in one query."""
-    return counts_with(editor, ())[0]
-
-
-def counts_with(
-    editor: User, saved: tuple[tuple[str, Filters], ...]
-) -> tuple[dict[str, int], list[int]]:
-    """The same, and how many papers each saved view holds for this editor: one query."""
-    found = _numbers.one(
-        editor.editorial_roles, saved, person=editor.pk, now=timezone.now()
-    )
-    counted = iter(found or (0,) * (len(LISTS) + len(saved)))
-    return {name: next(counted) for name in LISTS}, list(counted)
-
-
-def _counted(
-    roles: frozenset[str],
-    saved: tuple[tuple[str, Filters], ...],
-    *,
-    person: int,
-    now: datetime,
-) -> QuerySet[Submission, tuple[int, ...]]:
-    """One row with a number for each list, then for each saved view."""
-    editor = User.with_roles(person, roles)
-    asked = lists(editor, now)
-    wanted = [asked[name] for name in LISTS]
-    wanted += [asked[name] & narrower.condition() for name, narrower in saved]
-    numbers = {f"n{place}": Count("pk", filter=one) for place, one in enumerate(wanted)}
-    every = Submission.objects.on_desk_of(editor).order_by().values(all=Value(1))
-    return every.annotate(**numbers).values_list(*numbers)
-
-
-_numbers = Worded(_counted, needs_all=False)

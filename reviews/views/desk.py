@@ -24,7 +24,7 @@ from journal.choices import EDITORS
 from journal.context import current
 from journal.models import EditorialRole, Journal, Section, Topic, User
 from journal.worded import Worded
-from reviews import charts, insight, listing, news, queue
+from reviews import charts, desk_numbers, insight, listing, news, queue
 from reviews import desk as lists
 from reviews.bulk import Act
 from reviews.filters import Filters, uuid_or_nothing
@@ -127,7 +127,7 @@ def _saved(
         if kept["list"] in NAMES:
             saved.append(kept | {"filters": Filters.of(kept["filters"])})
     asked = tuple((one["list"], one["filters"]) for one in saved)
-    counted, numbers = lists.counts_with(editor, asked)
+    counted, numbers = desk_numbers.counts_with(editor, asked)
     for one, n in zip(saved, numbers, strict=True):
         one["n"] = n
         one["url"] = list_address(one["list"]) + one["filters"].address

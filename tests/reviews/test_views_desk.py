@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.caching import pages
-from reviews import desk
+from reviews import desk, desk_numbers
 from reviews import listing as desk_listing
+from reviews.filters import Filters
 from reviews.models import ReviewAssignment, SavedView
 from submissions import services
 from submissions.models import Submission
@@ -125,8 +126,8 @@ def test_other_editor_does_not_learn_where_reviewers_stand(client):
     assert "Late paper" in page
     assert "late by" not in page
     assert "2 of 2" not in page
-    assert desk.counts(other)["in-review"] == 2
-    assert desk.counts(other)["decide"] == 0
+    assert desk_numbers.counts(other)["in-review"] == 2
+    assert desk_numbers.counts(other)["decide"] == 0
 
 
 def test_handling_editor_finds_own_papers_under_needs_you(client):
@@ -144,9 +145,9 @@ def test_handling_editor_finds_own_papers_under_needs_you(client):
 def test_conflict_takes_a_paper_off_every_list_and_every_count(client):
     editor = factories.handling_editor()
     paper = sent(title="Torn")
-    assert desk.counts(editor)["everything"] == 1
+    assert desk_numbers.counts(editor)["everything"] == 1
     services.declare_conflict(paper, by=editor)
-    assert set(desk.counts(editor).values()) == {0}
+    assert set(desk_numbers.counts(editor).values()) == {0}
     client.force_login(editor)
     assert "Torn" not in text_of(client, reverse("reviews:desk-everything"))
 
@@ -156,8 +157,8 @@ def test_replaced_editor_does_not_make_a_paper_count_twice():
     paper = sent()
     for person in (editor, chief, editor):
         services.assign_editor(paper, person, by=chief)
-    assert desk.counts(editor)[""] == 1
-    assert desk.counts(editor)["new"] == 1
+    assert desk_numbers.counts(editor)[""] == 1
+    assert desk_numbers.counts(editor)["new"] == 1
 
 
 def test_filters_are_in_the_address(client):
@@ -261,3 +262,32 @@ def test_figures_are_asked_anew_when_a_paper_leaves_the_desk(client):
     assert client.get(DESK).context["reviewers"].people == 1
     services.declare_conflict(paper, by=chief)
     assert client.get(DESK).context["reviewers"].people == 0
+
+
+def test_closed_papers_are_in_the_number_of_everything_as_far_as_one_may_know_of_them():
+    """They are counted in the index; what is off the editor's desk is taken off."""
+    chief, editor = factories.chief(), factories.handling_editor()
+    special = factories.special_issue()
+    guest = factories.guest_editor(special)
+    theirs, torn, own = (
+        factories.decided(under_review(editor=chief, title=title), "decline")
+        for title in ("Ours", "Torn", "Own")
+    )
+    factories.into(special, theirs)
+    sent(title="Still open")
+    saved = (("everything", Filters(q="ours")), ("new", Filters(q="still")))
+
+    def everything(who):
+        counted, views = desk_numbers.counts_with(who, saved)
+        listed = desk.papers(who, "everything").count()
+        assert counted["everything"] == listed, who.name
+        return listed, views
+
+    assert everything(chief) == everything(editor) == (4, [1, 1])
+    assert everything(guest) == (1, [1, 0])
+    services.declare_conflict(torn, by=editor)
+    Submission.objects.filter(pk=own.pk).update(submitter=editor)
+    assert everything(editor) == (2, [1, 1])
+    assert everything(chief) == (4, [1, 1])
+    services.declare_conflict(theirs, by=guest)
+    assert everything(guest) == (0, [0, 0])
