@@ -23,7 +23,7 @@ from lxml import html
 from journal.choices import Anonymity
 from journal.models import OutgoingMessage, Page
 from reviews import services as reviewing
-from reviews.desk import LISTS
+from reviews.desk_numbers import LISTS
 from reviews.models import ReviewAssignment, ReviewAttachment
 from reviews.tokens import token_for
 from submissions.draft_links import path_to
