@@ -169,15 +169,14 @@ def faults(paper):
 
 
 def test_fifty_at_once_leave_what_one_order_would():
-    tally = Counter()
     for round_number in range(ROUNDS):
         world = cast()
         outcome = at_once(list(islice(acts(*world), THREADS)))
-        tally.update(result or "done" for result in outcome)
         odd = [o for o in outcome if o and "(" in o]
         assert odd == [], f"round {round_number}"
         assert faults(world[0]) == [], f"round {round_number}"
-    assert tally["done"] >= 3 * ROUNDS, tally
+        # One act may end all others: whoever withdraws or decides first.
+        assert outcome.count(None) >= 1, f"round {round_number}"
 
 
 def test_the_search_for_faults_finds_them():
