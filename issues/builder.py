@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
@@ -24,9 +25,11 @@ from issues.permissions import (
 )
 from issues.sources import articles_of
 from journal.models import User
+from journal.verdict import Verdict
 from journal.worded import Worded
 from submissions.choices import Status
 from submissions.models import Submission, Version
+from submissions.permissions import Standing
 
 POOL = 50
 BAR = 600  # units of the budget bar
@@ -80,11 +83,22 @@ def _checks(issue: Issue, good: IssueBuild | None, user: User) -> list[checks.Ch
     return checks.before_publishing(issue, rows, good)
 
 
-def pool(user: User) -> list[Submission]:
+@dataclass(frozen=True)
+class Waiting:
+    """An accepted paper in no issue, and whether one may step aside from it (C10)."""
+
+    paper: Submission
+    may_declare: Verdict
+
+
+def pool(user: User) -> list[Waiting]:
     """Accepted papers in no issue that this person may know of, oldest first."""
-    rows = unplaced(user).select_related("section")
-    rows = rows.only("uuid", "title", "decided_at", "section__name")
-    return list(rows.order_by("decided_at", "pk")[:POOL])
+    rows = unplaced(user).with_standing(user).select_related("section")
+    rows = rows.order_by("decided_at", "pk")
+    return [
+        Waiting(paper, Standing.of_row(user, paper).can_do("A14"))
+        for paper in rows[:POOL]
+    ]
 
 
 def waiting_pages(user: User) -> int:

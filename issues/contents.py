@@ -49,6 +49,11 @@ class Line:
         return not self.standing.is_author and bool(self.standing.can_see("E21"))
 
     @property
+    def may_declare(self) -> bool:
+        """Whoever reads a title here can step aside from the paper (C10, A14)."""
+        return bool(self.standing.can_do("A14"))
+
+    @property
     def may_move(self) -> bool:
         return bool(self.standing.can_do("A18"))
 

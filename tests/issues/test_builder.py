@@ -320,3 +320,16 @@ def test_the_next_season_is_proposed(desk):
     page = text_of(desk.get("/desk/issues/"))
     following = {"spring": "summer", "summer": "autumn", "autumn": "winter"}
     assert f'<option value="{following.get(season, "spring")}" selected>' in page
+
+
+def test_whoever_reads_a_title_can_step_aside_from_the_paper():
+    """C10, one link in each row; nobody declares a conflict with the own paper."""
+    made, mine = filled(articles=1), chief("Writes Too")
+    placed, waits = made.articles.get().submission, accepted_at_once()
+    own = accepted_at_once(by=mine)
+    page = text_of(signed_in(mine).get(made.get_desk_url()))
+    found = [f"/me/conflicts/{paper.uuid}/" in page for paper in (placed, waits, own)]
+    assert found == [True, True, False]
+    declare_conflict(waits, by=mine)
+    page = text_of(signed_in(mine).get(made.get_desk_url()))
+    assert f"/me/conflicts/{waits.uuid}/" not in page

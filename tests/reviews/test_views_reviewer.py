@@ -405,3 +405,16 @@ def test_no_link_shows_a_drawing_or_a_page_inline():
     for kind in ("image/svg+xml", "text/html", "application/xml", "text/csv"):
         with pytest.raises(ValueError, match="inline"):
             storage.signed_url("a/b", filename="a", content_type=kind, inline=True)
+
+
+def test_who_is_asked_can_write_to_the_editor_before_answering(client):
+    assignment = factories.invited()
+    client.force_login(assignment.reviewer)
+    page = client.get(link(assignment)).content.decode()
+    there = reverse("reviews:review-messages", args=[assignment.uuid])
+    assert f'href="{there}"' in page
+    assert (
+        client.post(there, {"text": "Is the data open?"}, follow=True).status_code
+        == 200
+    )
+    assert assignment.messages.get().text == "Is the data open?"
