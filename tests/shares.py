@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-SHARES = 20
+SHARES = 30
 SECONDS = 2  # of a proof that does not say how long it takes: `proof(seconds=30)`
 
 

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tests.settings import ROOT
 from tests.shares import SECONDS, SHARES, dealt, seconds
 
 
@@ -37,6 +38,12 @@ def test_every_proof_is_in_one_share_and_none_is_longer_than_it_must_be():
     )
     loads = [sum(map(seconds, share)) for share in shares]
     assert max(loads) - min(loads) <= SECONDS
+
+
+def test_a_run_draws_from_all_shares():
+    """bin/test draws the number, for people who have no Python yet."""
+    drawn = f"$((RANDOM % {SHARES} + 1))"
+    assert drawn in (ROOT / "bin" / "test").read_text()
 
 
 def test_every_worker_deals_alike():
