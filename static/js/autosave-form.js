@@ -1,6 +1,7 @@
 // Saves the form inside it on the server while one types; keeps a copy in this browser
 // until the server confirms. Answers: 200 {version}; 409 somebody saved a newer version;
-// a redirect means signed out; anything else is tried again.
+// a redirect means signed out; 403 that the page is from before the last sign-in; anything
+// else is tried again.
 const EVERY = 5000, CHARACTERS = 200, LONGEST = 60000;
 
 class AutosaveForm extends HTMLElement {
@@ -76,6 +77,7 @@ class AutosaveForm extends HTMLElement {
       { method: "POST", body, headers, redirect: "manual", keepalive: document.hidden });
     if (answer.ok) return this.saved(await answer.json());
     if (answer.status === 409) return this.stop("conflict");
+    if (answer.status === 403) return this.stop("stale");
     if (answer.type === "opaqueredirect") return this.stop("signedout");
     this.retry();
   }
