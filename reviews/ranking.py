@@ -149,10 +149,9 @@ def _found(
         found = people().filter(matching(words)).order_by("name", "pk")
         rows = rows.filter(pk__in=found.values("pk")[:MOST_RANKED])
     else:
-        best = Q(pk__in=_best_known(asked)) | Q(pk__in=suggested)
-        if has_near:
-            best |= Q(OneOf("pk", asked.near))
-        rows = rows.exclude(out).filter(best)
+        near = [User.objects.filter(OneOf("pk", asked.near))] if has_near else []
+        some = _best_known(asked).union(suggested, *(one.values("pk") for one in near))
+        rows = rows.exclude(out).filter(pk__in=some)
     rows = rows.filter(load__lt=F("most")) if free_only else rows
     return _ranked(rows, asked.today, asked.rested if rests else None)
 
