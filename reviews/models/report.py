@@ -34,13 +34,6 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
         """What new reports are asked."""
         return self.filter(is_active=True)
 
-    def of_review(self, review: Review | None, journal: Journal) -> CriterionQuerySet:
-        """The form on which this report is written: that of the day it was begun."""
-        rows = self.filter(journal=journal).select_related("asked_if")
-        if review is not None and review.question_ids:
-            return rows.filter(pk__in=review.question_ids)
-        return rows.in_use()
-
 
 class Criterion(models.Model):
     """A question of the review form: a score on an anchored scale, a text or a choice.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from journal import outbox, record
 from journal.models import User
 from journal.verdict import HIDDEN, NotAllowed, deny, require
-from reviews import desk
+from reviews import desk, questions
 from reviews.choices import Answer, ShownTo
 from reviews.composing import missing, text_for
 from reviews.emails import tell_reviewer
@@ -202,8 +202,7 @@ def reopen(
 
 def questions_of(review: Review) -> list[Criterion]:
     """The form of this report, as it was on the day the report was begun."""
-    journal = review.assignment.round.submission.journal
-    return list(Criterion.objects.of_review(review, journal))
+    return questions.of_review(review, review.assignment.round.submission.journal)
 
 
 def locked_review(assignment: ReviewAssignment) -> Review:

@@ -224,21 +224,23 @@ def _cards(editor: User, journal: Journal, counted: dict[str, int]) -> dict[str,
     The numbers on this editor's lists are part of the key: a paper that leaves the
     desk is in no figure of the next page (visibility.md, C6).
     """
-    numbers = "-".join(map(str, counted.values()))
-    days, reviewers = pages.get_or_set(
-        f"desk-cards:{editor.uuid}:{numbers}", lambda: _figures(editor), FIGURES_LAST
+    numbers = "-".join(map(str, (journal.decision_days, *counted.values())))
+    figures = pages.get_or_set(
+        f"desk-cards:{editor.uuid}:{numbers}",
+        lambda: _figures(editor, journal.decision_days),
+        FIGURES_LAST,
     )
+    return figures | {"issue_card": _issue_card()}
+
+
+def _figures(editor: User, target: int) -> dict[str, Any]:
+    days = insight.first_decision_days(editor)
     return {
         "median": insight.typical(days),
-        "bins": charts.bins(days, journal.decision_days),
-        "histogram": charts.histogram(days, journal.decision_days) if days else "",
-        "reviewers": reviewers,
-        "issue_card": _issue_card(),
+        "bins": charts.bins(days, target),
+        "histogram": charts.histogram(days, target) if days else "",
+        "reviewers": insight.reviewers_now(editor),
     }
-
-
-def _figures(editor: User) -> tuple[list[int], insight.ReviewersNow]:
-    return insight.first_decision_days(editor), insight.reviewers_now(editor)
 
 
 def _issue_card() -> str:

@@ -23,7 +23,7 @@ from reviews.models import ReviewAssignment
 from reviews.permissions import can_answer, can_open_review, can_see_copy
 from reviews.pseudonyms import label_numbers
 
-from . import invitation, review
+from . import invitation, review, workspace
 from .desk_access import may_see_as_reviewer, open_assignment
 from .guests import RELATED
 
@@ -103,6 +103,6 @@ def _page_of(assignment: ReviewAssignment) -> tuple[str, dict[str, Any]]:
         return "410.html", {"reason": invitation.ending(assignment)}
     if assignment.state == Answer.SUBMITTED:
         return "reviews/review_done.html", review.report(assignment)
-    return "reviews/review_write.html", review.workspace(
-        assignment, review.empty_form(assignment)
+    return "reviews/review_write.html", workspace.beside(
+        assignment, workspace.empty_form(assignment)
     )

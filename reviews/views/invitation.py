@@ -21,11 +21,11 @@ from django.views.decorators.http import require_POST, require_safe
 from journal.choices import Anonymity
 from journal.models import Page
 from journal.verdict import require
-from reviews import services
+from reviews import questions, services
 from reviews.choices import Answer, DeclineReason
 from reviews.forms.desk import end_of_day
 from reviews.forms.invitation import DeclineForm, OwnDateForm
-from reviews.models import Criterion, ReviewAssignment
+from reviews.models import ReviewAssignment
 from reviews.permissions import can_answer, can_open_review
 from reviews.time_taken import time_taken
 from reviews.tokens import assignment_for
@@ -182,7 +182,7 @@ def _of_paper(assignment: ReviewAssignment) -> dict[str, Any]:
     submission = assignment.round.submission
     standing = Standing.of(assignment.reviewer, submission)
     review = getattr(assignment, "review", None)
-    asked = list(Criterion.objects.of_review(review, submission.journal))
+    asked = questions.of_review(review, submission.journal)
     return {
         "assignment": assignment,
         "submission": submission,

@@ -20,7 +20,7 @@ from reviews.services.reporting import StaleDraft, questions_of
 from submissions import uploads
 from submissions.names import download_name
 
-from . import review
+from . import workspace
 from .guests import open_assignment
 
 TRIES = 3  # another window may save in between
@@ -79,7 +79,7 @@ def _fill(
     values, both = offline.merged(draft, found)
     data = QueryDict(mutable=True)
     data.update({name: value for name, value in values.items() if value is not False})
-    form = review.form_of(assignment, data)
+    form = workspace.form_of(assignment, data)
     if not found.values:
         messages.error(
             request,
@@ -89,7 +89,7 @@ def _fill(
         )
         return redirect(assignment)
     if not form.is_valid():  # too long, say: it stands in the form, with the reason
-        return review.workspace_page(request, assignment, form, status=422)
+        return workspace.page(request, assignment, form, status=422)
     services.save_draft(assignment, form.draft(), version=draft.draft_version, by=by)
     messages.success(request, _("The form is filled from your file. Nothing was sent."))
     for label in offline.labels(dict.fromkeys(both), form):

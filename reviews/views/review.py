@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     JsonResponse,
-    QueryDict,
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +20,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import streaming
-from journal.choices import Anonymity
 from journal.models import User
 from journal.verdict import require
 from reviews import calendar, services
@@ -30,8 +27,6 @@ from reviews.choices import Answer, Recommendation, ShownTo
 from reviews.composing import missing, text_for
 from reviews.forms.review import ReviewForm
 from reviews.models import (
-    Criterion,
-    ReportSending,
     Review,
     ReviewAssignment,
     files_of,
@@ -42,12 +37,11 @@ from reviews.showing import with_names
 from submissions import uploads
 from submissions.agreements import open_to_agreements
 from submissions.choices import FileKind
-from submissions.cleaning import ACCEPTED
 from submissions.names import download_name
 from submissions.permissions import Standing
 from submissions.review_copy import without_identities
 
-from . import attachments, supplements
+from . import attachments, supplements, workspace
 from .guests import open_assignment
 
 
@@ -71,12 +65,14 @@ def _write(
         return redirect("reviews:review-done", assignment.uuid)
     review = assignment.review
     if request.method == "POST":
-        form = form_of(assignment, request.POST)
+        form = workspace.form_of(assignment, request.POST)
         if form.is_valid():
             return _save(request, assignment, form, by=reviewer)
-        return workspace_page(request, assignment, form, status=422)
+        return workspace.page(request, assignment, form, status=422)
     initial = ReviewForm.initial_from(review.draft, review.draft_version)
-    return workspace_page(request, assignment, form_of(assignment, initial=initial))
+    return workspace.page(
+        request, assignment, workspace.form_of(assignment, initial=initial)
+    )
 
 
 def _save(
@@ -101,15 +97,15 @@ def _stale(
 ) -> HttpResponse:
     """409: the newer text stands in the form, what was sent now stands above it."""
     initial = ReviewForm.initial_from(newer.draft, newer.draft_version)
-    fresh = form_of(assignment, initial=initial)
-    return workspace_page(request, assignment, fresh, status=409, lost=form.draft())
+    fresh = workspace.form_of(assignment, initial=initial)
+    return workspace.page(request, assignment, fresh, status=409, lost=form.draft())
 
 
 @require_POST
 def autosave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was typed so far: {"version"} when kept, 409 when a newer draft exists."""
     assignment, reviewer = open_assignment(request, uuid)
-    form = form_of(assignment, request.POST)
+    form = workspace.form_of(assignment, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
@@ -125,13 +121,13 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Who will read what, what is missing; then the report is sent."""
     assignment, reviewer = open_assignment(request, uuid)
     require(can_write_review(reviewer, assignment))
-    criteria = _criteria(assignment)
+    criteria = workspace.criteria(assignment)
     draft = assignment.review.draft
     if request.method == "POST":
         services.submit_review(assignment, by=reviewer)
         return redirect("reviews:review-done", uuid)
     scores = draft.get("scores", {})
-    context = _about(assignment) | {
+    context = workspace.about(assignment) | {
         "co_reviewers": assignment.review.co_reviewers.all(),
         "gaps": missing(draft, criteria),
         "files": assignment.review.attachments.select_related("clean"),
@@ -181,7 +177,7 @@ def done(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def report(assignment: ReviewAssignment) -> dict[str, object]:
     """What its reviewer sees of a report that is in."""
     standing = Standing.of(assignment.reviewer, assignment.round.submission)
-    return _about(assignment) | {
+    return workspace.about(assignment) | {
         "review": assignment.review,
         "co_reviewers": assignment.review.co_reviewers.all(),
         "files": assignment.review.attachments.select_related("clean"),
@@ -246,7 +242,7 @@ def reading(assignment: ReviewAssignment, pictures: str) -> dict[str, object]:
     here = reverse(pictures, args=[assignment.uuid, "NAME"]).removesuffix("NAME")
     body = without_identities(assignment.round.version.body)
     body = body.replace('src="media:', f'src="{here}')
-    return _about(assignment) | {
+    return workspace.about(assignment) | {
         "body": mark_safe(body),  # noqa: S308 (journal.markup)
         "supplements": supplements.of_assignment(assignment),
     }
@@ -266,90 +262,6 @@ def picture_of(assignment: ReviewAssignment, name: str) -> FileResponse:
     if file is None:
         raise Http404
     return streaming.show(file, file.name)
-
-
-def _criteria(assignment: ReviewAssignment) -> list[Criterion]:
-    journal = assignment.round.submission.journal
-    review = getattr(assignment, "review", None)
-    return list(Criterion.objects.of_review(review, journal))
-
-
-def form_of(assignment: ReviewAssignment, *data: QueryDict, **given: Any) -> ReviewForm:
-    paper = assignment.round.submission
-    return ReviewForm(_criteria(assignment), *data, paper=paper, **given)
-
-
-def _about(assignment: ReviewAssignment) -> dict[str, object]:
-    return {
-        "assignment": assignment,
-        "submission": assignment.round.submission,
-        "version": assignment.round.version,
-        "is_named": assignment.round.submission.anonymity == Anonymity.OPEN,
-        "copy_url": reverse("reviews:review-copy", args=[assignment.uuid]),
-        "text_url": reverse("reviews:review-text", args=[assignment.uuid]),
-    }
-
-
-def workspace_page(
-    request: HttpRequest,
-    assignment: ReviewAssignment,
-    form: ReviewForm,
-    *,
-    status: int = 200,
-    lost: dict[str, object] | None = None,
-) -> HttpResponse:
-    review = assignment.review
-    context = workspace(assignment, form) | {
-        "lost": lost,
-        "scores_left": len(form.scored) - len(review.draft.get("scores", {})),
-        "saved_at": review.draft_at,
-        "co_reviewers": review.co_reviewers.all(),
-        "files": review.attachments.select_related("clean"),
-        "highlights": review.highlights,
-    }
-    return render(request, "reviews/review_write.html", context, status=status)
-
-
-def empty_form(assignment: ReviewAssignment) -> ReviewForm:
-    """The form with nothing of what its reviewer keeps in it (E10)."""
-    return form_of(assignment, initial={"version": 0})
-
-
-def workspace(assignment: ReviewAssignment, form: ReviewForm) -> dict[str, object]:
-    """The paper beside a form, without what belongs to the reviewer's draft."""
-    return _about(assignment) | {
-        "form": form,
-        "extensions": EXTENSIONS,
-        "accepts": ",".join(ACCEPTED),
-        "supplements": supplements.of_assignment(assignment),
-        "earlier": _earlier(assignment),
-        "returned": _given_back(assignment),
-        "points": assignment.round.version.response_points.filter(
-            review__assignment__reviewer=assignment.reviewer
-        ),
-    }
-
-
-def _given_back(assignment: ReviewAssignment) -> ReportSending | None:
-    """The report as it was before an editor opened it again, with a note."""
-    review = getattr(assignment, "review", None)
-    if review is None or review.submitted_at is None:
-        return None
-    return review.sendings.exclude(returned_because="").last()
-
-
-def _earlier(assignment: ReviewAssignment) -> Review | None:
-    """One's own report of the round before."""
-    return (
-        Review.objects.filter(
-            assignment__round__submission=assignment.round.submission,
-            assignment__reviewer=assignment.reviewer,
-            assignment__round__number__lt=assignment.round.number,
-            submitted_at__isnull=False,
-        )
-        .order_by("-assignment__round__number")
-        .first()
-    )
 
 
 def _decision(assignment: ReviewAssignment) -> str:

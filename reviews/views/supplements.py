@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from journal.verdict import HIDDEN, NotAllowed, require
+from journal.worded import Worded
 from reviews.choices import Answer
 from reviews.models import ReviewAssignment
 from reviews.permissions import can_see_supplement
@@ -23,12 +24,18 @@ from .guests import opened_here
 def of_assignment(assignment: ReviewAssignment) -> list[tuple[int, ManuscriptFile]]:
     """(number, file) of what goes out with the version that is reviewed; the numbers are
     those of the names on download."""
-    rows = ManuscriptFile.objects.filter(
-        version=assignment.round.version_id, kind=FileKind.SUPPLEMENT
+    found = _of_version.ask(version=assignment.round.version_id)
+    return [(number, file) for number, file in enumerate(found, 1) if file.goes_out]
+
+
+def _supplements(*, version: int) -> QuerySet[ManuscriptFile]:
+    rows = ManuscriptFile.objects.filter(version=version, kind=FileKind.SUPPLEMENT)
+    return rows.select_related("clean", "version__submission").order_by(
+        "created_at", "pk"
     )
-    found = rows.select_related("clean", "version__submission")
-    numbered = enumerate(found.order_by("created_at", "pk"), start=1)
-    return [(number, file) for number, file in numbered if file.goes_out]
+
+
+_of_version = Worded(_supplements)
 
 
 @require_safe

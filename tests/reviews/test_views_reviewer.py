@@ -358,7 +358,7 @@ def test_list_of_reviews_takes_the_same_queries_at_any_length(
 def test_review_form_keeps_its_query_budget(client, django_assert_num_queries):
     assignment = factories.reviewing()
     client.force_login(assignment.reviewer)
-    with django_assert_num_queries(14):  # two are the savepoint
+    with django_assert_num_queries(13):  # two are the savepoint
         client.get(assignment.get_absolute_url())
 
 
