@@ -71,7 +71,7 @@ def _closed(editor: User) -> Combinable:
     if not editor.is_editor:  # a guest has few
         papers = Submission.objects.on_desk_of(editor)
         return _alone(closed.filter(submission__in=papers.values("pk")))
-    hidden = Submission.objects.off_desk_of(editor).values("pk")
+    hidden = Submission.objects.too_near_for(editor).values("pk")
     return _alone(closed) - _alone(closed.filter(submission__in=hidden))
 
 

@@ -108,27 +108,26 @@ def _conflict(user: User) -> Exists:
     )
 
 
-def _off_desk(user: User) -> Q:
-    """What a desk never holds: a union, since each of its parts has an index."""
-    written = _model("Contributor").objects.filter(
-        user=user, confirmed_at__isnull=False
-    )
+def _too_near(user: User) -> Q:
+    """Papers that somebody wrote, reviews or is in conflict with: on no desk of theirs.
+
+    A union, since each of its parts has an index; read once for a whole list.
+    """
+    sent = _model("Submission").objects.filter(submitter=user)
+    wrote = _model("Contributor").objects.filter(user=user, confirmed_at__isnull=False)
     conflicts = _model("Conflict").objects.in_force().filter(user=user)
     reviewing = _model("SubmissionUserGrant").objects.filter(
         user=user, permission__codename__in=REVIEWING
     )
-    papers = _model("Submission").objects.order_by()
-    found = Q(
-        pk__in=papers.filter(status=Status.DRAFT)
+    return Q(
+        pk__in=sent.order_by()
         .values("pk")
         .union(
-            papers.filter(submitter=user).values("pk"),
-            written.order_by().values("submission"),
+            wrote.order_by().values("submission"),
             conflicts.order_by().values("submission"),
             reviewing.values("content_object"),
         )
     )
-    return found if user.is_editor else found | ~_edits(user)
 
 
 class SubmissionQuerySet(models.QuerySet["Any"]):
@@ -208,13 +207,8 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
         """
         if not user.has_desk:
             return self.none()
-        return (
-            (self if user.is_editor else self.filter(_edits(user)))
-            .exclude(status=Status.DRAFT)
-            .exclude(_authorship(user))
-            .exclude(_conflict(user))
-            .exclude(_grants(user, *REVIEWING))
-        )
+        papers = self if user.is_editor else self.filter(_edits(user))
+        return papers.exclude(status=Status.DRAFT).exclude(_too_near(user))
 
     def to_handle_by(self, user: User) -> SubmissionQuerySet:
         """Twin of `can_handle`: a guest editor handles no fellow guest's paper (C9)."""
@@ -226,7 +220,14 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
 
     def off_desk_of(self, user: User) -> SubmissionQuerySet:
         """All others: few for an editor, so figures over many papers exclude these."""
-        return self.filter(_off_desk(user)) if user.has_desk else self
+        if not user.has_desk:
+            return self
+        off = Q(status=Status.DRAFT) | _too_near(user)
+        return self.filter(off if user.is_editor else off | ~_edits(user))
+
+    def too_near_for(self, user: User) -> SubmissionQuerySet:
+        """Of what was sent to the journal, all that an editor finds on no desk."""
+        return self.filter(_too_near(user))
 
     def in_proof_for(self, user: User) -> SubmissionQuerySet:
         """Twin of E21: accepted papers whose typeset article this person may read."""
