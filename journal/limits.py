@@ -105,7 +105,7 @@ LIMITS = {
     "mfa_reauthenticate_webauthn": SECOND_STEP,
     "mfa_activate_totp": SECOND_STEP,
     "submissions:start": UPLOADS,
-    "submissions:announce": ARRIVALS,
+    **dict.fromkeys(["submissions:announce", "submissions:announce-for"], ARRIVALS),
     "submissions:arrival": PIECES,
     "submissions:resume": LINKS,
     "reviews:invitation": LINKS,

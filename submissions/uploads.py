@@ -77,12 +77,17 @@ def said_in(form: Any, refused: NotAllowed | Refused) -> Any:
 
 def remember(request: HttpRequest, arrival: Arrival) -> None:
     """This browser, and no other, may go on with these files and give them."""
-    known = request.session.get(ARRIVALS, [])
-    request.session[ARRIVALS] = [*known, str(arrival.uuid)][-MOST_ARRIVALS:]
+    others = [uuid for uuid in known(request) if uuid != str(arrival.uuid)]
+    request.session[ARRIVALS] = [*others, str(arrival.uuid)][-MOST_ARRIVALS:]
+
+
+def known(request: HttpRequest) -> list[str]:
+    """The arrivals of this browser, the newest last."""
+    return list(request.session.get(ARRIVALS, []))
 
 
 def is_ours(request: HttpRequest, uuid: UUID | str) -> bool:
-    return str(uuid) in request.session.get(ARRIVALS, [])
+    return str(uuid) in known(request)
 
 
 @dataclass

@@ -22,6 +22,7 @@ urlpatterns = [
     path("submit/", start.start, name="start"),
     path("submit/files/", arriving.announce, name="announce"),
     path("submit/files/<uuid:uuid>/", arriving.look, name="arrival"),
+    path("submit/<uuid:uuid>/files/", arriving.announce_for, name="announce-for"),
     path("submit/<uuid:uuid>/check/", reading.check, name="check"),
     path("submit/<uuid:uuid>/reading/", reading.progress, name="reading"),
     path("submit/<uuid:uuid>/replace/", start.replace, name="replace"),

@@ -22,11 +22,13 @@ class Arrival(models.Model):
     `files` has, for each file, its name, its size and its pieces: the key and the size of
     an object, and whether it has arrived. `outcome` is where the form that took it led
     to, so that the same form sent twice is answered alike and gives one draft (rule 6).
-    The browser session alone knows whose it is.
+    The browser session alone knows whose it is. `likeness` names nobody and no file: it
+    is a keyed digest by which somebody who comes back finds what came before.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     files: Any = models.JSONField(default=list)
+    likeness = models.CharField(max_length=64, blank=True, db_index=True)
     outcome = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(default=in_a_day, db_index=True)

@@ -7,6 +7,11 @@ because a signed part bounds neither the whole file nor how often it is put (the
 SeaweedFS lists a part that was sent twice two times), and an unfinished upload is no
 object that the sweep would see.
 
+Whoever closed the page and chooses the same files again goes on where they were: the same
+names, sizes and times of last change, announced by the same person for the same paper, or
+in the same browser session. Nobody else's arrival is ever found, and what was taken or is
+over is not gone on with.
+
 What has arrived belongs to nothing. A form takes it: the bytes are read back, go through
 the very checks of a plain form, and are stored under a new key with the SHA-256 of what
 was read (`storage.put`). Whoever still holds a policy can change the pieces, not the file.
@@ -14,7 +19,8 @@ was read (`storage.put`). Whoever still holds a policy can change the pieces, no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,13 +28,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from journal import storage
+from journal.models import User
 from journal.verdict import deny, require
 from submissions.models import Arrival
+from submissions.models.arrival import in_a_day
 from submissions.names import offered_name
 
 MB = 1024 * 1024
@@ -39,10 +48,14 @@ SETTLED_FOR = timedelta(hours=1)  # longer than any policy lives
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A file as the browser knows it before a byte is sent."""
+    """A file as the browser knows it before a byte is sent.
+
+    `changed` is when it was last changed; without it nothing can be gone on with.
+    """
 
     name: str
     size: int
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +69,56 @@ class Wanted:
 
 
 @transaction.atomic
-def announce(files: Sequence[Announced]) -> Arrival:
-    """Let these files come. Raises NotAllowed with a sentence for what never could."""
+def announce(
+    files: Sequence[Announced],
+    *,
+    place: str = "",
+    of: User | None = None,
+    known: Collection[str] = (),
+) -> Arrival:
+    """Let these files come, or go on coming after a try that broke off.
+
+    `place` is what takes them, `of` who gives them when that is known, and `known` the
+    arrivals of this browser session. Raises NotAllowed with a sentence for what never
+    could come.
+    """
     _require_possible(files)
+    broken_off = _broken_off(files, place, of, known)
+    if broken_off is not None:
+        broken_off.ends_at = in_a_day()
+        broken_off.save(update_fields=["ends_at"])
+        return broken_off
     return Arrival.objects.create(
+        likeness=_likeness(files, place, of),
         files=[
             {"name": file.name, "size": file.size, "pieces": _cut(file.size)}
             for file in files
-        ]
+        ],
     )
+
+
+def _broken_off(
+    files: Sequence[Announced], place: str, of: User | None, known: Collection[str]
+) -> Arrival | None:
+    """The newest arrival of these very files that this person may go on with."""
+    if not all(file.changed for file in files):
+        return None
+    ours = Q(likeness=_likeness(files, place, None), uuid__in=known)
+    if of is not None:
+        ours |= Q(likeness=_likeness(files, place, of))
+    rows = Arrival.objects.select_for_update().filter(
+        ours, outcome="", ends_at__gt=timezone.now()
+    )
+    return rows.order_by("-created_at").first()
+
+
+def _likeness(files: Sequence[Announced], place: str, of: User | None) -> str:
+    """Who gives which files to what, as one word that tells nobody any of it."""
+    if not all(file.changed for file in files):
+        return ""
+    facts = [place, of and of.pk, [[f.name, f.size, f.changed] for f in files]]
+    words = json.dumps(facts)
+    return salted_hmac("arrival", words, algorithm="sha256").hexdigest()
 
 
 def _require_possible(files: Sequence[Announced]) -> None:
@@ -121,6 +175,11 @@ def look(arrival: Arrival) -> list[Wanted]:
 def _has_come(piece: dict[str, Any]) -> bool:
     found = storage.find(piece["key"])
     return found is not None and found.size == piece["size"]
+
+
+def find_arrival(uuid: UUID) -> Arrival | None:
+    """The row; None when it is over or never was."""
+    return Arrival.objects.filter(uuid=uuid, ends_at__gt=timezone.now()).first()
 
 
 def hold_arrival(uuid: UUID) -> Arrival | None:

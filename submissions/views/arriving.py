@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from journal import quota
 from journal.context import current
 from journal.models import User
-from journal.verdict import HIDDEN, NotAllowed
+from journal.verdict import ALLOW, HIDDEN, NotAllowed, Verdict, require
 from submissions import uploads
 from submissions.models import Arrival
 from submissions.names import offered_name
@@ -21,22 +22,45 @@ from submissions.services import arriving
 from submissions.services.arriving import Announced
 from submissions.services.keeping import require_kind
 
-LONGEST_SIZE = 12  # digits
+from .guests import open_paper
+
+LONGEST_NUMBER = 15  # digits of a size, or of the time of a change in milliseconds
 
 
 @require_POST
 def announce(request: HttpRequest) -> JsonResponse:
-    """Ask to send these files. What cannot be taken is said before a byte is sent."""
+    """Ask to send the files of a new paper. What cannot be taken is said at once."""
+    person = request.user if isinstance(request.user, User) else None
+    return _announce(request, "", person)
+
+
+@require_POST
+def announce_for(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """Ask to send files of a paper that is there: of a draft, or of a revision (A02)."""
+    paper, person, standing = open_paper(request, uuid)
+    return _announce(request, str(paper.uuid), person, standing.can_do("A02"))
+
+
+def _announce(
+    request: HttpRequest, place: str, person: User | None, may: Verdict = ALLOW
+) -> JsonResponse:
     files = _said(request)
+    if "beside" in request.POST:
+        place += " beside"
     try:
+        require(may)
         _require_kind(request, files)
         if isinstance(request.user, User):
             size = sum(file.size for file in files)
             quota.ask(current(request), files=len(files), size=size, of=request.user)
-        arrival = arriving.announce(files)
+        arrival = arriving.announce(
+            files, place=place, of=person, known=uploads.known(request)
+        )
     except Refused as refusal:
         return JsonResponse({"errors": [refusal.reason]}, status=422)
     except NotAllowed as refused:
+        if not refused.verdict.reason:
+            raise
         return JsonResponse({"errors": [refused.verdict.reason]}, status=422)
     uploads.remember(request, arrival)
     return _state(arrival)
@@ -45,19 +69,24 @@ def announce(request: HttpRequest) -> JsonResponse:
 @require_POST
 def look(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """What has arrived, and leave to send the next of what has not."""
-    arrival = Arrival.objects.filter(uuid=uuid).first()
+    arrival = arriving.find_arrival(uuid)
     if arrival is None or not uploads.is_ours(request, uuid):
         raise NotAllowed(HIDDEN)
     return _state(arrival)
 
 
 def _said(request: HttpRequest) -> list[Announced]:
-    names, sizes = request.POST.getlist("name"), request.POST.getlist("size")
+    names, sizes, changes = map(request.POST.getlist, ("name", "size", "changed"))
     return [
-        Announced(name or "file", int(f"0{size[:LONGEST_SIZE]}"))
-        for name, size in zip(names, sizes, strict=False)
+        Announced(name or "file", int(f"0{size[:LONGEST_NUMBER]}"), _time(changed))
+        for name, size, changed in zip_longest(names, sizes, changes, fillvalue="")
         if size.isdecimal()
     ]
+
+
+def _time(changed: str) -> str:
+    is_one = changed.isdecimal() and len(changed) <= LONGEST_NUMBER
+    return changed if is_one else ""
 
 
 def _require_kind(request: HttpRequest, files: list[Announced]) -> None:

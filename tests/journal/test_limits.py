@@ -27,6 +27,7 @@ LOGIN = reverse("account_login")
 NOBODY = UUID(int=1)
 ARGUMENTS = {
     "account_reset_password_from_key": ["1", "no-such-key"],
+    "submissions:announce-for": [NOBODY],
     "submissions:arrival": [NOBODY],
     "submissions:resume": [NOBODY, "no-such-token"],
     **dict.fromkeys(

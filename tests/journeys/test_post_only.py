@@ -66,7 +66,8 @@ ACTS = {
         vouch-for-author word-invitation
     """,
     "submissions": """
-        again agree-to-reports announce arrival ask-author authors-change-agree
+        again agree-to-reports announce announce-for arrival ask-author
+        authors-change-agree
         authors-change-refuse authorship-confirm authorship-refuse confirm-supplement
         declare-draft delete more-time
     """,

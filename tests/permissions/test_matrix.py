@@ -174,7 +174,7 @@ ELSEWHERE = {
     ),
     "tests/submissions/test_views_authorship.py": ("submissions:ask-author",),
     "tests/submissions/test_arriving.py": (
-        "submissions:announce", "submissions:arrival",
+        "submissions:announce", "submissions:announce-for", "submissions:arrival",
     ),
     "tests/submissions/test_views_my.py": ("submissions:letter",),
     "tests/submissions/test_views_files.py": ("submissions:file",),

@@ -30,9 +30,9 @@ class Form:
         self.url, self.fields = piece["url"], piece["fields"]
 
 
-def announce(client, files, **more):
+def announce(client, files, *, to=ANNOUNCE, **more):
     said = {"name": list(files), "size": [len(data) for data in files.values()]}
-    return client.post(ANNOUNCE, said | more)
+    return client.post(to, said | more)
 
 
 def bring(client, files, *, most=None, **more):
