@@ -1,6 +1,7 @@
 """Giving files in Chromium: straight to the storage, and what happens when that breaks."""
 
 import base64
+import os
 import re
 
 import pytest
@@ -20,6 +21,7 @@ from .cast import letters_to
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 
 PAPER = b"---\ntitle: Reading on screens\n---\n\n# One\n\n" + b"We read on. " * 400
+FORM = 2000  # bytes of leave and of form around a piece, at most
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 900
 FALL = """(files) => {
   const held = new DataTransfer();
@@ -45,11 +47,19 @@ def storage_for(live_server):
     )
 
 
+SAYINGS = """() => {
+  const said = document.querySelector("[data-said]");
+  window.sayings = [];
+  new MutationObserver(() => window.sayings.push(said.textContent))
+    .observe(said, { childList: true });
+}"""
+
+
 class Line:
     """What goes between a window and the storage; it can be cut."""
 
     def __init__(self, window):
-        self.posts, self.cut_at, self.closed = 0, None, False
+        self.posts, self.bytes, self.cut_at, self.closed = 0, 0, None, False
         self.to_us = []
         window.context.route(f"{settings.UPLOADS_TO}*", self.carry)
         window.page.on("request", self.note)
@@ -60,6 +70,7 @@ class Line:
             route.abort("connectionreset")
             return
         self.posts += 1
+        self.bytes += len(route.request.post_data_buffer or b"")
         route.continue_()
 
     def note(self, request):
@@ -112,7 +123,7 @@ def test_files_of_several_kinds_go_past_us_and_a_broken_try_goes_on(
     assert line.posts == 3
     shown = window.page.locator(".drop progress")
     expect(shown).to_be_visible()
-    assert float(shown.get_attribute("value")) >= 3000
+    assert float(shown.get_attribute("value")) >= len(PNG) + 2000
     assert int(shown.get_attribute("max")) == len(PAPER) + len(PNG) + 8
     assert not Submission.objects.exists()
     expect(window.page.locator("[name=email]")).to_have_value("amara@example.org")
@@ -143,6 +154,78 @@ def test_files_of_several_kinds_go_past_us_and_a_broken_try_goes_on(
     later.page.locator(f"[name='kind-{notes.uuid}']").select_option("support")
     later.press("Change the kind of scores.csv")
     assert ManuscriptFile.objects.get(name="scores.csv").kind == FileKind.SUPPORT
+
+
+def choose(window, path):
+    """Choose one file of the disk, as it lies there, on a page that was just opened."""
+    window.open("/submit/").page.set_input_files("[name=files]", path)
+    expect(row(window, path.name)).to_have_count(1)
+    window.page.evaluate(SAYINGS)
+
+
+def reads(window):
+    window.press("Read my file").sees("We are reading your file")
+    [paper] = Submission.objects.order_by("-pk")[:1]
+    return storage.get(paper.versions.get().manuscript.key)
+
+
+def test_page_that_was_closed_goes_on_where_it_was_when_the_file_is_chosen_again(
+    browse, storage_for, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(arriving, "PIECE", 1000)
+    factories.journal()
+    author = factories.person("Amara Tadesse")
+    path = tmp_path / "paper.md"
+    path.write_bytes(PAPER)
+    pieces = -(-len(PAPER) // 1000)
+    email = "amara@example.org"
+
+    # A guest: the tab is closed, and another one of the same browser is opened.
+    window = browse()
+    line = Line(window)
+    choose(window, path)
+    window.page.locator("[name=email]").fill(email)
+    line.cut_at, window.expected = 3, "net::ERR"
+    window.page.get_by_role("button", name="Read my file").click()
+    window.sees("What has arrived is kept")
+    window.turn()
+    choose(window, path)
+    window.page.locator("[name=email]").fill(email)
+    line.cut_at, window.expected = 4, "net::ERR"  # it breaks once more
+    window.page.get_by_role("button", name="Read my file").click()
+    window.sees("What has arrived is kept")
+    assert "Part of it is here already" in " ".join(window.page.evaluate("sayings"))
+    assert float(window.page.locator("progress").get_attribute("value")) >= 4000
+    window.turn()
+    choose(window, path)
+    window.page.locator("[name=email]").fill(email)
+    assert reads(window) == PAPER
+    assert line.posts == pieces  # in three pages, none of them twice
+    assert len(PAPER) < line.bytes < len(PAPER) + pieces * FORM
+    assert Submission.objects.count() == Arrival.objects.count() == 1
+
+    # A person: the battery dies, and another computer has the same file.
+    there, here = browse(author), browse(author)
+    first, second = Line(there), Line(here)
+    choose(there, path)
+    first.cut_at, there.expected = 2, "net::ERR"
+    there.page.get_by_role("button", name="Read my file").click()
+    there.sees("What has arrived is kept")
+    choose(here, path)
+    assert reads(here) == PAPER
+    assert (first.posts, second.posts) == (2, pieces - 2)
+
+    # Saved anew, it is another file, though name and size are the same.
+    choose(there, path)
+    first.cut_at, there.expected = 3, "net::ERR"
+    there.page.get_by_role("button", name="Read my file").click()
+    there.sees("What has arrived is kept")
+    other = PAPER.replace(b"on", b"no")
+    path.write_bytes(other)
+    os.utime(path, (1795420800, 1795420800))
+    choose(here, path)
+    assert reads(here) == other
+    assert second.posts == 2 * pieces - 2
 
 
 def test_what_cannot_be_taken_is_said_on_the_page_and_nothing_typed_is_lost(

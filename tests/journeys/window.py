@@ -42,12 +42,14 @@ class Window:
             self._sign_in(who)
         self.complaints: list[str] = []
         self.visited: list[str] = []
-        self.page = self.context.new_page()
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("response", self._answered)
-        self.page.on("framenavigated", lambda _frame: self.visited.append(self.path))
         self.expected = 200
+        self.page = self._tab()
+
+    def turn(self) -> Window:
+        """Close the tab, and open another one."""
+        self.page.close()
+        self.page = self._tab()
+        return self
 
     # Reading ------------------------------------------------------------------
 
@@ -222,6 +224,14 @@ class Window:
             expect(field.and_(self.page.locator(f"[value='{value}']"))).to_be_checked()
         else:
             expect(field).to_have_value(value)
+
+    def _tab(self) -> Any:
+        page = self.context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._answered)
+        page.on("framenavigated", lambda _frame: self.visited.append(self.path))
+        return page
 
     def _sign_in(self, who: Any) -> None:
         client = Client()
