@@ -18,6 +18,7 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from journal.models import Section
+from submissions.choices import Status
 from submissions.models import SimilarText, Submission, Version
 
 GOOD, WARN, BAD, MUTE = "good", "warn", "bad", "mute"
@@ -184,8 +185,8 @@ def _named(code: str) -> str:
 
 
 def _statements(version: Version) -> Iterator[Check]:
-    """What readers and indexes look for under a heading of its own. The next page asks
-    for it anyway; a published text that says it itself is better."""
+    """What readers and indexes look for under a heading of its own. The last page of a
+    draft asks for it anyway; a published text that says it itself is better."""
     names = {
         "ethics": _("ethics"),
         "data_availability": _("data availability"),
@@ -199,9 +200,11 @@ def _statements(version: Version) -> Iterator[Check]:
         yield Check(GOOD, _("Every statement was found: who paid, ethics, data, AI"))
         return
     said = _(
-        "The manuscript says nothing under a heading of its own about: %(names)s. You are asked on the next page."
-    )
-    yield Check(MUTE, said % {"names": ", ".join(missing)})
+        "The manuscript says nothing under a heading of its own about: %(names)s."
+    ) % {"names": ", ".join(missing)}
+    if paper.status == Status.DRAFT:
+        said = f"{said} {_('You are asked on the next page.')}"
+    yield Check(MUTE, said)
 
 
 def _references(version: Version) -> Iterator[Check]:

@@ -49,6 +49,10 @@ TONE_ICONS = {
 }
 
 
+# They point along the line that is read, so they turn round where it runs to the left.
+POINTING = {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"}
+
+
 @register.simple_tag
 def icon(name: str, tone: str = "", label: str = "", css: str = "") -> SafeString:
     """A drawing of the sprite: decoration unless it has a label of its own."""
@@ -64,7 +68,8 @@ def _sprite() -> str:
 @lru_cache(maxsize=2048)
 def _drawing(sprite: str, name: str, tone: str, label: str, css: str) -> SafeString:
     """Drawn once: a page holds hundreds of the same few."""
-    classes = " ".join(filter(None, ["i", tone and f"c-{tone}", css]))
+    turns = "flip" if name in POINTING else ""
+    classes = " ".join(filter(None, ["i", tone and f"c-{tone}", css, turns]))
     href = f"{sprite}#{name}"
     if label:
         template = '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>'

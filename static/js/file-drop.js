@@ -12,7 +12,7 @@ class FileDrop extends HTMLElement {
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) this.area.addEventListener(name, (event) => this.over(event));
     this.input.addEventListener("change", () => this.choose(this.input.files));
     this.form.addEventListener("submit", (event) => this.submit(event));
-    addEventListener("pageshow", () => { this.busy = false; }); // come back
+    addEventListener("pageshow", () => { this.busy = false; }); // back
   }
 
   over(event) {
@@ -35,9 +35,10 @@ class FileDrop extends HTMLElement {
     this.input.files = chosen.files;
     const heavy = files.find((file) => file.size > (Number(this.getAttribute("largest")) || Infinity));
     this.bar.hidden = true;
-    this.input.setCustomValidity(heavy ? `${heavy.name}: ${this.dataset.tooLarge}` : "");
+    const wrong = heavy ? `${heavy.name}: ${this.dataset.tooLarge}` : "";
+    this.input.setCustomValidity(wrong);
     this.list(files);
-    this.say(heavy ? this.input.validationMessage : this.rows ? "" : files.map((file) => file.name).join(", "));
+    this.say(wrong || (this.rows ? "" : files.map(({ name }) => name).join(", ")), wrong);
   }
 
   // One row of the server's own making for each file: its name, its kind, a way to leave it out.
@@ -51,9 +52,9 @@ class FileDrop extends HTMLElement {
       const leave = row.querySelector("button");
       if (select) {
         select.value = kinds.get(file.name) ?? "";
-        select.setAttribute("aria-label", `${select.getAttribute("aria-label")}: ${file.name}`);
+        select.ariaLabel += `: ${file.name}`;
       }
-      leave.setAttribute("aria-label", `${leave.textContent.trim()}: ${file.name}`);
+      leave.ariaLabel = `${leave.textContent.trim()}: ${file.name}`;
       leave.addEventListener("click", () => this.choose(files.filter((other) => other !== file)));
       return row;
     }));
@@ -72,7 +73,7 @@ class FileDrop extends HTMLElement {
       return location.assign(await sender.send(data));
     } catch ({ errors }) {
       this.bar.hidden = !sender.come;
-      this.say((errors ?? [this.dataset.broke]).join(" "));
+      this.say((errors ?? [this.dataset.broke]).join(" "), true);
     }
     this.busy = false;
   }
@@ -83,7 +84,10 @@ class FileDrop extends HTMLElement {
     this.bar.value = loaded;
   }
 
-  say(words) { this.said.textContent = words; }
+  say(words, wrong) {
+    this.said.className = wrong ? "errm" : "mini";
+    this.said.textContent = words;
+  }
 }
 
 customElements.define("file-drop", FileDrop);

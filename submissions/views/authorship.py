@@ -124,12 +124,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     paper = author.submission
+    byline = list(paper.contributors.all())
+    address = paper.submitter.email.casefold()
+    sender = next((one for one in byline if one.email.casefold() == address), None)
     context = {
         "author": author,
+        "sender": sender.name if sender else paper.submitter,
         "places": author.affiliations.all(),
         "roles": author.role_names,
         "paper": paper,
-        "byline": paper.contributors.all(),
+        "byline": byline,
         "form": form,
         "confirm_url": reverse("submissions:authorship-confirm", args=[token]),
         "refuse_url": reverse("submissions:authorship-refuse", args=[token]),

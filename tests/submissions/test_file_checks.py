@@ -2,6 +2,7 @@
 
 import pytest
 
+from submissions.choices import Status
 from submissions.file_checks import checks, too_long
 from submissions.services.sending import missing
 from tests import factories
@@ -50,6 +51,16 @@ def test_lists_and_citations_that_do_not_meet_are_named():
     unlinked = said(version_of(body="<p>As Obi (1) says.</p>"))
     assert not any("cited" in text.lower() for text in unlinked)
     assert about(version_of(references=[]), "No reference list") != {}
+
+
+def test_next_page_is_spoken_of_where_there_is_one():
+    """A revision is sent from the page that shows this."""
+    version = version_of(body=BODY)
+    [text] = about(version, "of its own about")
+    assert text.endswith("competing interests. You are asked on the next page.")
+    version.submission.status = Status.REVISING
+    [text] = about(version, "of its own about")
+    assert text.endswith("competing interests.")
 
 
 def test_only_the_first_of_many_are_named():

@@ -48,6 +48,14 @@ def test_link_opens_without_signing_in_and_reading_it_changes_nothing(client, pa
     assert paper.contributors.confirmed().count() == 1
 
 
+def test_who_sent_it_is_called_as_the_paper_calls_them(client, paper):
+    """A guest has given an address and no name."""
+    type(paper.submitter).objects.filter(pk=paper.submitter_id).update(name="")
+    page = said(client.get(path_in_letter()))
+    assert "Amara Tadesse has sent it to" in page
+    assert paper.submitter.email not in page
+
+
 def test_one_tap_says_yes_even_when_the_browser_hides_where_it_comes_from(paper):
     strict = Client(enforce_csrf_checks=True)
     path = path_in_letter()
