@@ -34,7 +34,8 @@ def words_in(text: str) -> int:
 
 def of_body(body: Element) -> dict[str, int]:
     """The counts of a canonical body."""
-    figures = [f for f in body.iter("figure") if f.get("class") != "table"]
+    # A caption alone is no figure: its picture was lost, and is named.
+    figures = body.xpath(".//figure[not(@class='table')][*[not(self::figcaption)]]")
     loose = [
         i for i in body.iter("img") if next(i.iterancestors("figure"), None) is None
     ]

@@ -28,6 +28,7 @@ CLEAR_LABEL = re.compile(
     re.I,
 )
 LONGEST_ALT = 250
+LONGEST_PLACE = 120
 CAPTION_STYLE = re.compile(
     r"caption|legend|beschriftung|légende|leyenda|legenda|题注|Figure|Illustration|Table$",
     re.I,
@@ -65,7 +66,10 @@ def _place(picture: Element, shelf: Shelf) -> None:
     source = picture.get("src") or picture.get("data") or ""
     alt = " ".join((picture.get("alt") or "").split())
     alt = "" if alt == "image" else alt  # what pandoc writes where LaTeX says nothing
+    told = len(shelf.warnings)
     address = shelf.place(source, alt)
+    for warning in shelf.warnings[told:]:
+        warning.place = _whereabouts(picture) or warning.place
     figure = next(picture.iterancestors("figure"), None)
     if not address:
         picture.tag = "span"
@@ -79,6 +83,26 @@ def _place(picture: Element, shelf: Shelf) -> None:
     picture.attrib.clear()
     picture.set("src", address)
     picture.set("alt", alt)
+
+
+def _whereabouts(picture: Element) -> str:
+    """Where an author finds a picture in the text: by its caption, else its section."""
+    figure = next(picture.iterancestors("figure"), None)
+    captions = [] if figure is None else figure.xpath(".//figcaption")
+    if not captions:
+        block = next(picture.iterancestors("p", "td", "th"), picture)
+        near = (block.getnext(), block.getprevious())
+        captions = [one for one in near if one is not None and _is_label(one)]
+    if captions and (words := tree.text_of(captions[0])):
+        return words[:LONGEST_PLACE]
+    headings = picture.xpath(
+        "preceding::*[self::h1 or self::h2 or self::h3 or self::h4]"
+    )
+    return tree.text_of(headings[-1])[:LONGEST_PLACE] if headings else ""
+
+
+def _is_label(element: Element) -> bool:
+    return bool(FIGURE_LABEL.match(tree.text_of(element)))
 
 
 def _lone(element: Element) -> Element | None:

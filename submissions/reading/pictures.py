@@ -1,6 +1,9 @@
 """One picture made fit for page and print: PNG, JPEG or a cleaned SVG, no metadata."""
 
+import math
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -15,13 +18,29 @@ from submissions.reading.svg import UnsafeSvg, clean_svg
 MEGAPIXELS = 100
 LONGEST_SIDE = 6_000
 PDF_DPI = 220
-AS_PNG = {"TIFF", "GIF", "WEBP", "BMP", "PPM", "ICO"}
+AS_PNG = {"TIFF", "GIF", "WEBP", "BMP", "PPM", "ICO", "JPEG2000"}
+MEASURED = ("I", "F")  # how the modes of pictures begin whose shades are numbers
+EMF = "it is a Windows metafile (EMF). Save this figure as PNG or SVG."
+WMF = "it is a Windows metafile (WMF). Save this figure as PNG or SVG."
+EPS = "it is PostScript (EPS). Save this figure as PDF, PNG or SVG."
 UNSHOWABLE = {
-    ".emf": "it is a Windows metafile (EMF). Save this figure as PNG or SVG.",
-    ".wmf": "it is a Windows metafile (WMF). Save this figure as PNG or SVG.",
-    ".eps": "it is PostScript (EPS). Save this figure as PDF, PNG or SVG.",
+    **dict.fromkeys([".emf", ".emz"], EMF),
+    **dict.fromkeys([".wmf", ".wmz"], WMF),
+    ".eps": EPS,
     ".ps": "it is PostScript. Save this figure as PDF, PNG or SVG.",
 }
+BEGINNINGS = {  # whatever it is called
+    b"%!PS": EPS,
+    b"\xc5\xd0\xd3\xc6": EPS,
+    b"\xd7\xcd\xc6\x9a": WMF,
+    b"\x01\x00\x09\x00": WMF,
+    b"\x02\x00\x09\x00": WMF,
+}
+# What Pillow lets through of a damaged picture.
+DAMAGED = (
+    *(OSError, SyntaxError, ValueError, TypeError, EOFError, ArithmeticError),
+    *(LookupError, struct.error, zlib.error),
+)
 
 
 class UnusualPicture(Exception):
@@ -49,8 +68,10 @@ def showable(data: bytes, name: str) -> Picture:
         .startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--"))
     ):
         return _from_svg(data)
-    if data.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6")):
-        raise UnusualPicture(UNSHOWABLE[".eps"])
+    if data[40:44] == b" EMF":
+        raise UnusualPicture(EMF)
+    if data[:4] in BEGINNINGS:
+        raise UnusualPicture(BEGINNINGS[data[:4]])
     if extension in UNSHOWABLE:
         raise UnusualPicture(UNSHOWABLE[extension])
     return _from_raster(data)
@@ -65,12 +86,13 @@ def _from_raster(data: bytes) -> Picture:
             kind = image.format or ""
             if kind in {"EPS", "WMF", "EMF"}:
                 raise UnusualPicture(UNSHOWABLE[f".{kind.lower()}"])
+            is_first = bool(getattr(image, "is_animated", False))
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusualPicture(
             f"it has more than {MEGAPIXELS} megapixels. Send a smaller one."
         ) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except DAMAGED as error:
         raise UnusualPicture(
             "it is damaged or of an unknown kind. Send a PNG."
         ) from error
@@ -79,7 +101,8 @@ def _from_raster(data: bytes) -> Picture:
         return Picture(_bare(data), "jpg", "image/jpeg", width=width)
     if kind == "PNG":
         return Picture(_bare(data), "png", "image/png", width=width)
-    upright = _upright(image)
+    measured = image.mode.startswith(MEASURED)
+    upright = _upright(_in_256_shades(image) if measured else image)
     if kind == "JPEG":
         return Picture(
             _saved(upright.convert("RGB"), "JPEG", quality=92),
@@ -88,6 +111,10 @@ def _from_raster(data: bytes) -> Picture:
             width=width,
         )
     note = f"was changed from {kind} to PNG." if kind in AS_PNG else ""
+    if measured:
+        note += " Its shades were spread over the 256 that a page can show."
+    if is_first and kind in AS_PNG:
+        note += " It holds more than one picture; the first is shown."
     return Picture(
         _saved(upright, "PNG"),
         "png",
@@ -96,6 +123,19 @@ def _from_raster(data: bytes) -> Picture:
         note=note,
         width=width,
     )
+
+
+def _in_256_shades(image: Image.Image) -> Image.Image:
+    """A picture of measured values, from its darkest to its brightest.
+
+    Cut off at 255 instead, as a plain conversion does, most of them are white.
+    """
+    values = image.convert("I").convert("F") if image.mode != "F" else image
+    low, high = values.getextrema()
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise UnusualPicture("it holds values that are no numbers. Send a PNG.")
+    step = 255 / (high - low) if high > low else 1
+    return values.point(lambda value: value * step - low * step).convert("L")
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -130,6 +170,8 @@ def _from_pdf(data: bytes) -> Picture:
     except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
         raise UnusualPicture("the PDF of this figure is damaged.") from error
     note = "was drawn from PDF to PNG."
+    if len(document) > 1:
+        note += f" It has {len(document)} pages; the first is shown."
     return Picture(_saved(image.convert("RGB"), "PNG"), "png", "image/png", True, note)
 
 
