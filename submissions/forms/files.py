@@ -38,6 +38,9 @@ class ManyFilesField(forms.FileField):
             if (name := offered_name(file.name)) in named:
                 words = _("Two files are called %(name)s. Give one another name.")
                 raise forms.ValidationError(words % {"name": name})
+            if not file.size:  # a file of a cloud that is not on this disk, for one
+                words = _("%(name)s is empty.")
+                raise forms.ValidationError(words % {"name": name})
             named[name] = file.read()
         return named
 
@@ -60,7 +63,7 @@ class FilesForm(forms.Form):
 
     files = ManyFilesField(
         label=_("Manuscript"),
-        allow_empty_file=True,  # an empty file is refused below, with its name
+        allow_empty_file=True,  # an empty file is refused above, with its name
         error_messages={"required": _("Choose the file of your manuscript.")},
     )
 

@@ -128,8 +128,12 @@ def _require_possible(files: Sequence[Announced]) -> None:
     if len(files) > most:
         words = _("There are more than %(most)d files. Pack them into one zip.")
         require(deny(words % {"most": most}))
+    names: set[str] = set()
     for file in files:
-        name = offered_name(file.name)
+        if (name := offered_name(file.name)) in names:
+            words = _("Two files are called %(name)s. Give one another name.")
+            require(deny(words % {"name": name}))
+        names.add(name)
         if file.size <= 0:
             require(deny(_("%(name)s is empty.") % {"name": name}))
         if file.size > settings.LARGEST_FILE:

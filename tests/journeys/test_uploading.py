@@ -60,8 +60,9 @@ class Line:
 
     def __init__(self, window):
         self.posts, self.bytes, self.cut_at, self.closed = 0, 0, None, False
-        self.to_us = []
+        self.to_us, self.deaf = [], False
         window.context.route(f"{settings.UPLOADS_TO}*", self.carry)
+        window.context.route("**/submit/", self.take)
         window.page.on("request", self.note)
 
     def carry(self, route):
@@ -72,6 +73,14 @@ class Line:
         self.posts += 1
         self.bytes += len(route.request.post_data_buffer or b"")
         route.continue_()
+
+    def take(self, route):
+        """What goes to us; `deaf` loses the next form on its way."""
+        if self.deaf and route.request.method == "POST":
+            self.deaf = False
+            route.abort("connectionreset")
+        else:
+            route.continue_()
 
     def note(self, request):
         if request.method == "POST" and not request.url.startswith(settings.UPLOADS_TO):
@@ -211,6 +220,12 @@ def test_page_that_was_closed_goes_on_where_it_was_when_the_file_is_chosen_again
     first.cut_at, there.expected = 2, "net::ERR"
     there.page.get_by_role("button", name="Read my file").click()
     there.sees("What has arrived is kept")
+    choose(here, path)
+    second.deaf, here.expected = True, "net::ERR"  # all comes but the form
+    here.page.get_by_role("button", name="Read my file").click()
+    here.sees("It is still here: try again")
+    assert Submission.objects.count() == 1
+    here.turn()
     choose(here, path)
     assert reads(here) == PAPER
     assert (first.posts, second.posts) == (2, pieces - 2)
