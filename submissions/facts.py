@@ -116,7 +116,7 @@ def facts_of_people(
             pk in coauthors,
             pk in conflicted,
             grants[pk],
-            pk in in_team,
+            pk in in_team and Role.PRODUCTION in roles[pk],
             pk in guests and Role.GUEST in roles[pk],
             pk in revealed and Role.ADMINISTRATOR in roles[pk],
         )
