@@ -256,7 +256,9 @@ def _character(found: re.Match[bytes]) -> bytes:
 def _pdf_text(data: bytes) -> str:
     if data.startswith((b"\xfe\xff", b"\xff\xfe")):
         return data.decode("utf-16", "replace")
-    return data.decode("utf-8", "ignore") if data[:3] == b"\xef\xbb\xbf" else data.decode("latin-1")  # fmt: skip
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data.decode("utf-8-sig", "ignore")
+    return data.decode("latin-1")
 
 
 def _png_texts(data: bytes, part: str) -> Iterator[Text]:

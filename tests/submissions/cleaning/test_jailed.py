@@ -1,12 +1,14 @@
 """The way in: checked, cleaned in the jail, and never handed back as it came (F9)."""
 
+import json
+
 import pytest
 
 from journal import storage
 from reviews.checks import first_look
 from submissions import cleaning, name_scan, services
 from submissions.choices import FileKind
-from submissions.cleaning import NotCleaned
+from submissions.cleaning import NotCleaned, __main__
 from tests import factories
 from tests.factories.submissions import keep_file
 from tests.permissions.canary_world import pdf_with
@@ -37,6 +39,26 @@ def test_file_is_cleaned_in_the_jail(planted):
 def test_failure_is_named(data, suffix, said):
     with pytest.raises(NotCleaned, match=said):
         cleaning.clean(data, suffix)
+
+
+def test_child_leaves_the_copy_and_says_what_it_took_out(tmp_path, monkeypatch):
+    """In the jail; here in the same process."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").write_bytes("naïve".encode("utf-16"))
+    __main__.main(".txt")
+    assert (tmp_path / "out").read_text() == "naïve"
+    told = json.loads((tmp_path / "told.json").read_text())
+    assert told == {"notes": [], "pages": 0}
+    (tmp_path / "out").unlink()
+    damaged = word(("", "Words.")).replace(b"word/document.xml", b"word/document.lmx")
+    for suffix, data, said in (
+        (".png", png()[:70], "holds a damaged picture"),
+        (".docx", damaged, "is damaged inside. Save it again."),
+    ):
+        (tmp_path / "in").write_bytes(data)
+        with pytest.raises(SystemExit, match=said):
+            __main__.main(suffix)
+        assert not (tmp_path / "out").exists()
 
 
 def test_verifier_finds_names_however_they_are_written():
