@@ -313,7 +313,5 @@ def can_rate_report(user: User | AnonymousUser, review: Review) -> Verdict:
 def can_see_reports(user: User | AnonymousUser, submission: Submission) -> Verdict:
     """All reports with scores and reviewers' names: the paper's editors (E06-E09)."""
     standing = Standing.of(user, submission)
-    if Relation.AUTHOR in standing.relations or Relation.COAUTHOR in standing.relations:
-        return HIDDEN
     verdict = standing.can_see("E08")
     return verdict if standing.is_editor else HIDDEN

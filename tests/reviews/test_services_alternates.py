@@ -7,14 +7,17 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
+from journal.choices import Anonymity
 from journal.models import Event, OutgoingMessage
 from journal.verdict import NotAllowed
 from reviews import services
 from reviews.choices import Answer, PassedOver
 from reviews.models import Alternate, ReviewAssignment, ReviewerProfile
+from reviews.permissions import can_be_alternate
 from reviews.rights import due, given
-from submissions.models import SuggestedReviewer
+from submissions.models import Submission, SuggestedReviewer
 from tests import factories
+from tests.factories.reviews import fresh
 from tests.factories.submissions import editor_of, sent, under_review
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +127,7 @@ def test_nobody_is_promoted_when_enough_are_asked(paper, asked):
 def test_nobody_is_promoted_when_the_paper_has_moved_on(paper, asked):
     reserve(paper, "Anna")
     factories.decided(paper, "minor")
-    assert services.promote_next(factories.reviews.fresh(paper)) is None
+    assert services.promote_next(fresh(paper)) is None
     assert not letters_to("Anna").exists()
 
 
@@ -212,6 +215,23 @@ def test_alternate_needs_a_round_a_right_and_no_conflict(paper):
         services.add_alternate(paper, anna.person, by=editor)
     with pytest.raises(NotAllowed):
         services.move_alternate(anna, 1, by=factories.handling_editor("Other"))
+
+
+def test_alternate_of_another_round_or_paper_is_none_of_this_one(paper):
+    editor, [anna] = editor_of(paper), reserve(paper, "Anna")
+    other = under_review(title="Another", editor=editor)
+    assert can_be_alternate(anna.person, other, by=editor)
+    assert not can_be_alternate(anna.person, paper, by=editor)
+    paper.rounds.update(closed_at=timezone.now())
+    assert can_be_alternate(anna.person, paper, by=editor)
+
+
+def test_editor_who_may_not_know_the_authors_is_not_told_of_their_colleagues(paper):
+    near = factories.person("Near")
+    colleague(paper, near)
+    Submission.objects.update(anonymity=Anonymity.TRIPLE)
+    said = can_be_alternate(near, fresh(paper), by=editor_of(paper)).reason
+    assert said == "Near is not available for this paper."
 
 
 def test_alternate_that_is_gone_is_told_so(paper):
