@@ -338,9 +338,8 @@ class _Reader:
     def _condition(self, code: str, element: str) -> Q:
         if code == "J":
             return where_agreed(element)
-        if code == "V":
-            late = Q(revision_due_at__lt=self.now - GRACE)
-            return Q(revision_due_at=None) | ~late
+        if code == "V":  # no date is never late
+            return ~Q(revision_due_at__lt=self.now - GRACE)
         if code == "H":
             return self.held.get(Relation.HANDLING_EDITOR, Q())
         user = self.user
