@@ -49,10 +49,16 @@ TESTS: dict[str, list[str]] = {
         *of_submissions("conflicts", "views_submit"),
         *of_reviews("suspended", "permissions"),
     ],
-    "reviews/permissions.py": of_reviews(
-        *("permissions", "rights", "services_inviting", "services_alternates"),
-        *("views_attachments", "services_reporting", "suspended", "insights"),
-    ),
+    "reviews/permissions.py": [
+        *of_reviews(
+            *("permissions", "rights", "services_inviting", "services_alternates"),
+            *("views_attachments", "services_reporting", "suspended", "insights"),
+            *("agreeing", "conversation", "returned", "views_insights"),
+            *("views_desk_reviewers", "views_desk_news"),
+        ),
+        *of_submissions("supplements", "views_special_issues"),
+        *TWINS,
+    ],
     "submissions/queries.py": [
         *RELATIONS,
         *TWINS,
@@ -60,12 +66,59 @@ TESTS: dict[str, list[str]] = {
         *GUESTS,
         *of_reviews("desk"),
     ],
-    "submissions/facts.py": [*RELATIONS, *TWINS],
+    "submissions/facts.py": [*of_submissions("facts"), *RELATIONS, *TWINS],
     "reviews/views/attachments.py": of_reviews("views_attachments"),
+    "reviews/decision_rights.py": of_reviews(
+        "approving", "rescinding", "services_deciding", "races"
+    ),
+    "reviews/rights.py": of_reviews("rights", "services_alternates"),
+    "reviews/tokens.py": of_reviews("tokens", "suspended", "services_inviting"),
+    "reviews/views/desk_access.py": of_reviews(
+        *("views_desk_access", "views_desk_as_reviewer", "views_desk_reviewers"),
+        *("views_desk_decide", "views_desk_who"),
+    ),
+    "reviews/views/guests.py": of_reviews("views_reviewer", "tokens"),
+    "submissions/authorship.py": of_submissions(
+        *("services_authorship", "views_authorship", "vouching"),
+        *("services_confirming", "views_authors"),
+    ),
+    "submissions/author_links.py": of_submissions(
+        *("services_confirming", "services_authorship", "views_authorship"),
+    ),
+    "submissions/views/guests.py": [
+        *of_submissions("views_submit", "supplements", "views_files"),
+        "tests/permissions/test_pairs.py",
+    ],
+    "submissions/draft_links.py": of_submissions("views_submit", "reminding"),
+    "journal/permissions.py": [
+        "tests/journal/test_views_settings.py",
+        "tests/journal/test_erasure.py",
+    ],
+    "journal/verdict.py": ["tests/journal/test_verdict.py"],
+    "issues/public.py": [
+        "tests/issues/test_views_public.py",
+        "tests/issues/test_notices.py",
+        "tests/issues/test_views_published_review.py",
+    ],
+    "issues/views/files.py": ["tests/issues/test_views_public.py"],
+    "issues/views/proof.py": [
+        "tests/issues/test_production.py",
+        *of_submissions("views_my"),
+    ],
+    "submissions/review_copy.py": [
+        *of_submissions("services_reading", "services_drafting"),
+        "tests/submissions/cleaning/test_jailed.py",
+    ],
+    "submissions/reading/containers.py": [
+        "tests/submissions/reading/test_containers.py",
+        "tests/submissions/reading/test_hostile.py",
+        *of_submissions("file_kinds"),
+        "tests/submissions/cleaning",
+    ],
     "submissions/policy.py": ["tests/permissions/test_document.py"],
     "submissions/showing.py": [
         *TWINS,
-        *of_submissions("views_files", "services_reading"),
+        *of_submissions("showing", "supplements", "views_files", "services_reading"),
         *of_reviews("hidden_from_reviewers", "views_attachments"),
     ],
     "submissions/agreements.py": of_reviews("agreeing"),
@@ -79,7 +132,11 @@ TESTS: dict[str, list[str]] = {
         *MATRIX,
     ],
     "reviews/services/suspending.py": [*of_reviews("suspended"), *BY_HAND],
-    "submissions/name_scan.py": ["tests/submissions/cleaning", *of_reviews("scan")],
+    "submissions/name_scan.py": [
+        *of_submissions("name_scan"),
+        "tests/submissions/cleaning",
+        *of_reviews("scan"),
+    ],
     "submissions/cleaning/__init__.py": ["tests/submissions/cleaning"],
     "submissions/cleaning/__main__.py": ["tests/submissions/cleaning"],
     "journal/middleware.py": [

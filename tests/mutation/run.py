@@ -187,7 +187,8 @@ def chosen(options: argparse.Namespace) -> Iterator[Mutant]:
 
 def main() -> int:
     options = asked()
-    mutants = [one for one in chosen(options) if options.function in one.function]
+    asked_for = options.function or [""]
+    mutants = [m for m in chosen(options) if any(f in m.function for f in asked_for)]
     if options.sample:
         few = random.Random(options.seed).sample(range(len(mutants)), options.sample)
         mutants = [mutants[place] for place in sorted(few)]
@@ -229,7 +230,9 @@ def report(run: Run, options: argparse.Namespace) -> int:
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/mutate", description=__doc__)
     parser.add_argument("--module", nargs="*", default=[], help="parts of file names")
-    parser.add_argument("--function", default="", help="part of a function's name")
+    parser.add_argument(
+        "--function", nargs="*", default=[], help="parts of their names"
+    )
     parser.add_argument(
         "--sample", type=int, default=0, help="so many of them, by chance"
     )
