@@ -117,12 +117,15 @@ TESTS: dict[str, list[str]] = {
     ],
     "submissions/policy.py": ["tests/permissions/test_document.py"],
     "submissions/showing.py": [
-        *TWINS,
         *of_submissions("showing", "supplements", "views_files", "services_reading"),
         *of_reviews("hidden_from_reviewers", "views_attachments"),
+        *TWINS,
     ],
     "submissions/agreements.py": of_reviews("agreeing"),
-    "reviews/showing.py": [*TWINS, *of_reviews("hidden_from_reviewers", "agreeing")],
+    "reviews/showing.py": [
+        *of_reviews("showing", "hidden_from_reviewers", "agreeing"),
+        *TWINS,
+    ],
     "issues/permissions.py": [
         *(
             f"tests/issues/test_{name}.py"

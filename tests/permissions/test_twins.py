@@ -411,7 +411,7 @@ def assignments(papers, people):
                 number=number,
                 closed_at=now if number == 1 else None,
             )
-            for place, name in enumerate(names[: 6 - 2 * number]):
+            for place, name in enumerate(names[: 7 - 2 * number]):
                 made = ReviewAssignment.objects.create(
                     round=round_,
                     reviewer=people[name],

@@ -81,6 +81,8 @@ def test_co_author_reads_it_and_nobody_else_has_it(client, report):
         client.force_login(who)
         answer = client.post(of_authors(report), {"agrees": "on"})
         statuses[who] = answer.status_code
+        with pytest.raises(NotAllowed):
+            papers.agree_to_reports(paper, True, by=who)
     assert list(statuses.values()) == [403, 404, 404, 404]
     assert not fresh(paper).agrees_to_reports
     assert lines("reports.") == []
