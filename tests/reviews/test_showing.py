@@ -1,8 +1,11 @@
 """Reports as a part of a query, asked both ways: whose round it is (E06)."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
+from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
 from reviews.permissions import can_see_report
 from submissions.choices import Status
@@ -31,5 +34,9 @@ def test_reviewers_read_the_released_reports_of_rounds_in_which_they_reported():
     paper.rounds.update(closed_at=timezone.now())
     later = paper.rounds.create(version=paper.versions.get(), number=2)
     ReviewAssignment.objects.filter(reviewer=second).update(round=later)
+    asked = ReviewAssignment.objects.get(reviewer=first)
+    asked.pk, asked.uuid, asked.round, asked.token_hash = None, uuid4(), later, "b"
+    asked.state = Answer.DECLINED
+    asked.save()
     assert read_by(first) == {first}
     assert read_by(second) == {second}
