@@ -97,7 +97,7 @@ def can_open_people(user: User | AnonymousUser) -> Verdict:
     once there is a paper of the own special issue (visibility.md, SC4)."""
     if getattr(user, "is_editor", False):
         return ALLOW
-    if isinstance(user, AnonymousUser) or not user.has_desk:
+    if isinstance(user, AnonymousUser):
         return HIDDEN
     papers = Submission.objects.on_desk_of(user)
     return ALLOW if papers.exists() else HIDDEN
@@ -170,11 +170,10 @@ def can_change_agreement(
 def can_converse(standing: Standing, assignment: ReviewAssignment) -> Verdict:
     """Write in the thread of a reviewer who is asked or has reported: that reviewer,
     and whoever edits the paper (E16)."""
-    verdict = standing.can_see("E16")
-    if not verdict or assignment.state not in COUNTING:
+    if assignment.state not in COUNTING:
         return HIDDEN
     if standing.is_editor or assignment.reviewer_id == standing.reader.pk:
-        return verdict
+        return standing.can_see("E16")
     return HIDDEN
 
 

@@ -12,6 +12,8 @@ from reviews.models import ReviewAssignment
 from reviews.permissions import (
     can_answer,
     can_be_invited,
+    can_know_reviewer,
+    can_open_people,
     can_open_review,
     can_see_copy,
     can_see_reports,
@@ -19,7 +21,7 @@ from reviews.permissions import (
 )
 from submissions.choices import ConflictKind
 from submissions.models import Conflict, Contributor
-from submissions.permissions import can_see
+from submissions.permissions import Standing, can_see
 from tests import factories
 from tests.factories.submissions import editor_of
 
@@ -127,6 +129,28 @@ def test_reminding_twice_within_three_days_is_refused():
     services.nudge(assignment, by=assignment.invited_by)
     with pytest.raises(NotAllowed, match="less than three days ago"):
         services.nudge(assignment, by=assignment.invited_by)
+
+
+def test_people_of_the_journal_are_for_its_editors():
+    special = factories.special_issue()
+    guest = factories.guest_editor(special)
+    for hidden in (AnonymousUser(), factories.person(), guest):
+        assert can_open_people(hidden) == HIDDEN
+    assert can_open_people(factories.handling_editor())
+    factories.into(special, factories.sent())
+    assert can_open_people(User.objects.get(pk=guest.pk))
+
+
+def test_who_is_asked_is_known_to_the_editors_before_there_is_a_report():
+    assignment = factories.invited()
+    paper = assignment.round.submission
+    another = factories.reviewing(paper, factories.reviewer("Another")).reviewer
+    assignment = ReviewAssignment.objects.get(pk=assignment.pk)
+    known = {
+        who: bool(can_know_reviewer(Standing.of(who, paper), who, assignment))
+        for who in (editor_of(paper), assignment.reviewer, paper.submitter, another)
+    }
+    assert list(known.values()) == [True, True, False, False]
 
 
 QUESTIONS = (can_answer, can_open_review, can_write_review, can_see_copy)

@@ -5,12 +5,16 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from journal.choices import Anonymity
+from journal.models import User
 from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
 from reviews.permissions import can_see_report
+from reviews.showing import reviewers_for, with_names
 from submissions.choices import Status
 from submissions.models import Submission
 from submissions.permissions import Standing
+from submissions.showing import people_showing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +44,32 @@ def test_reviewers_read_the_released_reports_of_rounds_in_which_they_reported():
     asked.save()
     assert read_by(first) == {first}
     assert read_by(second) == {second}
+
+
+def test_each_report_says_whether_its_own_writer_is_known():
+    factories.ready_to_decide()
+    Submission.objects.update(anonymity=Anonymity.DOUBLE)
+    Review.objects.update(released_at=timezone.now())
+    first, second = (one.reviewer for one in ReviewAssignment.objects.all())
+    named = with_names(Review.objects.all(), first)
+    known = {one.assignment.reviewer: one.is_named for one in named}
+    assert known == {first: True, second: False}
+
+
+def test_reviewer_who_closed_the_account_is_nobody():
+    reviewer = factories.reported().reviewer
+    known = ReviewAssignment.objects.filter(reviewers_for(reviewer))
+    assert known.count() == 1
+    User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    closed = User.objects.get(pk=reviewer.pk)
+    assert not ReviewAssignment.objects.filter(reviewers_for(closed)).exists()
+
+
+def test_reviewers_of_one_paper_are_not_those_of_another():
+    first = factories.invited()
+    paper = factories.under_review(title="Another", editor=first.invited_by)
+    second = factories.invited(paper, factories.reviewer("Another"))
+    asked = people_showing(first.invited_by, "I3", of=first.round.submission)
+    assert set(asked) == {first.reviewer, first.invited_by}
+    both = people_showing(first.invited_by, "I3")
+    assert set(both) == {first.reviewer, second.reviewer, first.invited_by}
