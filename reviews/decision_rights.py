@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journal.choices import Role
-from journal.models import EditorialRole
 from journal.verdict import ALLOW, HIDDEN, Verdict, deny
 from reviews.models import Appeal, Decision
 from submissions.choices import Action, Status
@@ -21,6 +20,8 @@ from submissions.workflow import may
 
 if TYPE_CHECKING:
     from journal.models import User
+
+CHIEFS = (Role.CHIEF, Role.MANAGING)
 
 
 def needs_approval(standing: Standing) -> bool:
@@ -114,10 +115,7 @@ def can_answer_appeal(standing: Standing, appeal: Appeal | None) -> Verdict:
 
 
 def _other_chiefs(submission: Submission, than: User) -> bool:
-    roles = EditorialRole.objects.active().filter(role__in=(Role.CHIEF, Role.MANAGING))
-    people = list(
-        type(than).objects.filter(pk__in=roles.values("user"), is_active=True)
-    )
+    people = list(type(than).objects.filter(roles__role__in=CHIEFS).distinct())
     standings = Standing.of_people(people, submission)
     return any(
         Relation.CHIEF in standings[one.pk].relations for one in people if one != than

@@ -51,7 +51,8 @@ TESTS: dict[str, list[str]] = {
     ],
     "reviews/permissions.py": [
         *of_reviews(
-            *("permissions", "rights", "services_inviting", "services_alternates"),
+            *("permissions", "showing"),
+            *("rights", "services_inviting", "services_alternates"),
             *("views_attachments", "services_reporting", "suspended", "insights"),
             *("agreeing", "conversation", "returned", "views_insights"),
             *("views_desk_reviewers", "views_desk_news"),
@@ -69,7 +70,7 @@ TESTS: dict[str, list[str]] = {
     "submissions/facts.py": [*of_submissions("facts"), *RELATIONS, *TWINS],
     "reviews/views/attachments.py": of_reviews("views_attachments"),
     "reviews/decision_rights.py": of_reviews(
-        "approving", "rescinding", "services_deciding", "races"
+        "decision_rights", "approving", "rescinding", "services_deciding", "races"
     ),
     "reviews/rights.py": of_reviews("rights", "services_alternates"),
     "reviews/tokens.py": of_reviews("tokens", "suspended", "services_inviting"),
@@ -79,7 +80,7 @@ TESTS: dict[str, list[str]] = {
     ),
     "reviews/views/guests.py": of_reviews("views_reviewer", "tokens"),
     "submissions/authorship.py": of_submissions(
-        *("services_authorship", "views_authorship", "vouching"),
+        *("authorship", "services_authorship", "views_authorship", "vouching"),
         *("services_confirming", "views_authors"),
     ),
     "submissions/author_links.py": of_submissions(
@@ -95,11 +96,6 @@ TESTS: dict[str, list[str]] = {
         "tests/journal/test_erasure.py",
     ],
     "journal/verdict.py": ["tests/journal/test_verdict.py"],
-    "issues/public.py": [
-        "tests/issues/test_views_public.py",
-        "tests/issues/test_notices.py",
-        "tests/issues/test_views_published_review.py",
-    ],
     "issues/views/files.py": ["tests/issues/test_views_public.py"],
     "issues/views/proof.py": [
         "tests/issues/test_production.py",

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from reviews import services
 from submissions import grants
-from submissions.services import withdraw
+from submissions import services as submitting
 from tests import factories
 from tests.factories.reviews import resubmitted
 
@@ -19,14 +19,17 @@ def test_grants_match_after_every_act(capsys):
     factories.accepted()
     second = resubmitted().rounds.last().assignments.first()
     services.decline_invitation(second, by=second.reviewer, reason="conflict")
-    editor = factories.chief("Another Chief")
+    editor, third = factories.chief("Another Chief"), factories.chief("Third Chief")
     paper = factories.under_review(editor=editor)
+    submitting.assign_editor(paper, third, by=editor)
+    factories.guest_editor(special := factories.special_issue(), by=third)
+    submitting.end_guest(special.appointments.get(), by=third)
     assignment = factories.reviewing(paper)
     services.cancel(assignment, by=editor)
     reopened = factories.reported(factories.under_review())
     services.reopen(reopened, by=reopened.invited_by)
     gone = factories.reviewing().round.submission
-    withdraw(gone, by=gone.submitter)
+    submitting.withdraw(gone, by=gone.submitter)
     call_command("check_grants")
     assert capsys.readouterr().out.endswith("grants, all as the assignments say.\n")
 

@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from journal.choices import Anonymity
-from journal.models import User
+from journal.models import Journal, User
 from reviews.choices import Answer
 from reviews.models import Review, ReviewAssignment
-from reviews.permissions import can_see_report
+from reviews.permissions import can_know_reviewer, can_see_report
 from reviews.showing import reviewers_for, with_names
 from submissions.choices import Status
 from submissions.models import Submission
@@ -54,6 +55,37 @@ def test_each_report_says_whether_its_own_writer_is_known():
     named = with_names(Review.objects.all(), first)
     known = {one.assignment.reviewer: one.is_named for one in named}
     assert known == {first: True, second: False}
+
+
+def test_who_did_not_report_stays_unknown_to_other_reviewers():
+    """Open review, after a decision: names go with their reports alone (I3)."""
+    paper = factories.ready_to_decide()
+    reviewer = ReviewAssignment.objects.first().reviewer
+    silent = factories.invited(paper, factories.reviewer("Never answered"))
+    Submission.objects.update(anonymity=Anonymity.OPEN, status=Status.REVISING)
+    Review.objects.update(released_at=timezone.now())
+    standing = Standing.of(reviewer, Submission.objects.get())
+    known = set(ReviewAssignment.objects.filter(reviewers_for(reviewer)))
+    for one in ReviewAssignment.objects.all():
+        verdict = can_know_reviewer(standing, reviewer, one)
+        assert bool(verdict) == (one in known) == (one != silent)
+
+
+def test_name_is_public_with_a_report_that_is_and_no_other():
+    paper = factories.ready_to_decide()
+    Journal.objects.update(publishes_reports=True)
+    Submission.objects.update(
+        anonymity=Anonymity.OPEN, status=Status.PUBLISHED, agrees_to_reports=True
+    )
+    Review.objects.update(released_at=timezone.now(), agrees_to_name=True)
+    first, second = ReviewAssignment.objects.order_by("pk")
+    Review.objects.filter(assignment=first).update(agrees_to_publication=True)
+    nobody = AnonymousUser()
+    known = ReviewAssignment.objects.filter(reviewers_for(nobody))
+    assert list(known) == [first]
+    standing = Standing.of(nobody, Submission.objects.get(pk=paper.pk))
+    assert can_know_reviewer(standing, nobody, first)
+    assert not can_know_reviewer(standing, nobody, second)
 
 
 def test_reviewer_who_closed_the_account_is_nobody():

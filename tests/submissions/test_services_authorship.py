@@ -197,6 +197,13 @@ def test_only_who_speaks_for_the_authors_asks_and_only_its_editors_decide(paper)
     assert names(paper) == ["Amara Tadesse", "Omar Benali"]
 
 
+def test_each_link_of_a_request_opens_its_own_line(paper):
+    change = ask(paper, [NEW, *keys(paper)])
+    for one in change.lines.all():
+        assert line_for(change_token_for(one)) == one
+    assert line_for("nonsense") is None
+
+
 def test_links_of_a_request_that_was_taken_back_open_nothing(paper):
     change = ask(paper, [*keys(paper), NEW])
     services.take_back_authors(change, by=paper.submitter)
