@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
-from django.utils import timezone
 
 from journal.choices import Role
 from submissions.choices import ConflictKind, Status
@@ -279,6 +278,3 @@ class SubmissionQuerySet(models.QuerySet["Any"]):
     def active(self) -> SubmissionQuerySet:
         """Sent, and neither declined, withdrawn nor published."""
         return self.filter(status__in=ACTIVE)
-
-    def sent_within(self, days: int) -> SubmissionQuerySet:
-        return self.filter(submitted_at__gte=timezone.now() - timedelta(days=days))

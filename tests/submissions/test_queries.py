@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from submissions.choices import Status
 from submissions.models import Submission
@@ -46,6 +47,14 @@ def test_conflicted_persons_counts_leave_the_paper_out():
     declare_conflict(papers[0], by=chief)
     rows = Submission.objects.on_desk_of(chief)
     assert (rows.count(), list(rows)) == (1, [papers[1]])
+
+
+def test_lifted_conflict_and_a_name_not_confirmed_leave_a_paper_on_the_desk():
+    chief, paper = factories.chief(), factories.sent()
+    paper.contributors.create(name="Not confirmed", user=chief)
+    paper.conflicts.create(user=chief, kind="declared", lifted_at=timezone.now())
+    assert list(Submission.objects.on_desk_of(chief)) == [paper]
+    assert not Submission.objects.off_desk_of(chief).exists()
 
 
 def test_active_papers_are_those_that_wait_for_something():

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from submissions.reading import Refused
-from submissions.reading.containers import MB, check, check_one
+from submissions.reading.containers import MB, check, check_one, unpack
 from tests.submissions.reading.conftest import rezipped, word, zipped
 
 PLAIN = word(("Title", "A title"), ("", "Some words."))
@@ -74,6 +74,50 @@ def test_macros_and_activex_are_refused():
     assert "ActiveX" in refusal({"paper.docx": control})
 
 
+def test_macros_of_other_programs_and_inside_a_bundle_are_refused():
+    macro = rezipped(PLAIN, lambda e: e.update({"word/vbaProject.bin": b"x"}))
+    assert "holds macros" in refusal({"bundle.zip": zipped({"a.docx": macro})})
+    for folder in ("Basic", "Scripts"):
+        odt = zipped({"content.xml": "<x/>", f"{folder}/a.xml": "x"})
+        assert "holds macros" in refusal({"paper.odt": odt})
+    book = zipped({"xl/workbook.xml": "<x/>", "xl/vbaProject.bin": "x"})
+    with pytest.raises(Refused) as refused:
+        check_one("data.xlsx", book)
+    assert "holds macros" in refused.value.reason
+
+
+def test_bundle_is_unpacked_without_what_a_computer_left_in_it():
+    left = {"__MACOSX/a.zip": "x", "figures/.DS_Store": "x", ".": "x", ".b.zip": "x"}
+    bundle = zipped(
+        {"paper.md": "# Hello", "figures/": "", "figures/a.png": "x"} | left
+    )
+    files = {"bundle.zip": bundle, "data.csv": b"1,2"}
+    check(files)
+    assert unpack(files) == {
+        "paper.md": b"# Hello",
+        "figures/a.png": b"x",
+        "data.csv": b"1,2",
+    }
+
+
+def damaged(**files):
+    """One of them does not say any more what its sum says."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:  # stored as they are
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue().replace(b"whole", b"holes")
+
+
+def test_damage_inside_is_refused_where_it_is():
+    bundle = damaged(**{"paper.md": "the whole paper"})
+    with pytest.raises(Refused, match=r"damaged at paper\.md"):
+        unpack({"bundle.zip": bundle})
+    manifest = {"content.xml": "<x/>", "META-INF/manifest.xml": "<whole/>"}
+    said = refusal({"paper.odt": damaged(**manifest)})
+    assert "damaged at META-INF/manifest.xml" in said
+
+
 @pytest.mark.parametrize(
     "path", ["../outside.md", "/etc/passwd", "a/../../b", "..\\b", "C:\\b"]
 )
@@ -124,7 +168,9 @@ def test_damaged_zip_is_refused():
 
 
 def test_zip_that_claims_to_be_word_is_refused():
-    assert "not a Word document" in refusal({"paper.docx": zipped({"a.txt": "x"})})
+    other = zipped({"a.txt": "x"})
+    assert "not a Word document" in refusal({"paper.docx": other})
+    assert "not a text document" in refusal({"paper.odt": other})
 
 
 REFERENCE = (
