@@ -1,5 +1,7 @@
 """Which tests ought to notice that a guard of a module is gone."""
 
+from pathlib import PurePath
+
 from tests.mutation.mutants import ROOT
 
 CELLS = ["tests/permissions/test_document.py", "tests/permissions/test_cells.py"]
@@ -23,7 +25,24 @@ VIEWS = [
     for app in ("journal", "submissions", "reviews", "issues")
     for file in sorted((ROOT / app / "views").glob("*.py"))
 ]
-DOORS = ["tests/journeys/test_post_only.py", *MATRIX]
+DOORS = ["tests/journeys/test_post_only.py", *MATRIX, "tests/permissions/test_pairs.py"]
+# Whose addresses the matrix leaves to others (its ELSEWHERE), and not by their name.
+KEEPERS = {
+    "issues/views/planner.py": ["tests/issues/test_season_plan.py"],
+    "issues/views/proof.py": ["tests/issues/test_production.py"],
+    "issues/views/publishing.py": [
+        "tests/issues/test_services_publishing.py",
+        "tests/issues/test_scheduling.py",
+    ],
+    "journal/views/letters.py": ["tests/journal/test_views_settings.py"],
+    "journal/views/person.py": [
+        f"tests/journal/test_{name}.py" for name in ("sessions", "own_data", "erasure")
+    ],
+    "reviews/views/desk_acts.py": of_reviews("views_desk_reviewers"),
+    "submissions/views/authors.py": of_submissions("views_authorship"),
+    "submissions/views/declare.py": of_submissions("views_submit"),
+    "submissions/views/start.py": of_submissions("views_submit"),
+}
 GUESTS = of_submissions("special_issues")
 TESTS: dict[str, list[str]] = {
     "submissions/permissions.py": [
@@ -145,4 +164,13 @@ TESTS: dict[str, list[str]] = {
     "journal/second_factor.py": ["tests/journal/test_second_factor.py"],
 }
 WHOLE = frozenset(TESTS)
-TESTS |= {file: [*TESTS.get(file, ()), *DOORS] for file in VIEWS}
+
+
+def of_view(file: str) -> list[str]:
+    """The tests of a page by its name, and who looks after its address for the matrix."""
+    app, stem = file.split("/")[0], PurePath(file).stem
+    named = [f"tests/{app}/test_{name}.py" for name in (f"views_{stem}", stem)]
+    return [*filter(lambda one: (ROOT / one).exists(), named), *KEEPERS.get(file, ())]
+
+
+TESTS |= {file: [*TESTS.get(file, ()), *of_view(file), *DOORS] for file in VIEWS}
