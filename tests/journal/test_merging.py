@@ -123,6 +123,12 @@ def test_second_factor_of_the_other_account_is_asked_for(client, keep, other):
     assert not Authenticator.objects.exists()
 
 
+def test_strangers_sign_in_before_any_of_the_three_steps(client):
+    for address in (MERGE, PROOF, CONFIRM):
+        for answer in (client.get(address), client.post(address)):
+            assert answer["Location"].startswith(reverse("account_login")), address
+
+
 def test_own_second_factor_is_asked_for_again_before_the_end(client, keep, other):
     with_app(keep)
     client.post(PROOF, {"code": begin(client, other.email)})

@@ -67,6 +67,13 @@ def test_settings_send_strangers_to_sign_in(client):
             assert answer["Location"].startswith(reverse("account_login"))
 
 
+def test_letter_is_read_and_written_by_no_other_method(client, chief):
+    address = reverse("settings-letter", args=["receipt"])
+    assert client.get(address).status_code == client.head(address).status_code == 200
+    for refused in (client.put(address), client.delete(address)):
+        assert refused.status_code == 404  # of settings nothing is told
+
+
 @pytest.mark.parametrize("role", ["chief", "managing"])
 def test_settings_open_for_chiefs_and_reading_changes_nothing(client, role):
     client.force_login(with_role(role))
