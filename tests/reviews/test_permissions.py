@@ -133,11 +133,11 @@ def test_reminding_twice_within_three_days_is_refused():
 
 def test_people_of_the_journal_are_for_its_editors():
     special = factories.special_issue()
-    guest = factories.guest_editor(special)
+    guest, paper = factories.guest_editor(special), factories.sent()
     for hidden in (AnonymousUser(), factories.person(), guest):
         assert can_open_people(hidden) == HIDDEN
     assert can_open_people(factories.handling_editor())
-    factories.into(special, factories.sent())
+    factories.into(special, paper)
     assert can_open_people(User.objects.get(pk=guest.pk))
 
 

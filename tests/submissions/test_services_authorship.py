@@ -8,8 +8,8 @@ from journal.verdict import NotAllowed
 from reviews import services as reviewing
 from submissions import services
 from submissions.author_links import change_token_for, line_for
-from submissions.choices import ChangeState
-from submissions.models import AuthorsChange
+from submissions.choices import ChangeState, Status
+from submissions.models import AuthorsChange, Submission
 from submissions.permissions import Relation, relations
 from submissions.services.authorship import Wanted
 from submissions.services.byline import Person
@@ -202,6 +202,8 @@ def test_each_link_of_a_request_opens_its_own_line(paper):
     for one in change.lines.all():
         assert line_for(change_token_for(one)) == one
     assert line_for("nonsense") is None
+    Submission.objects.update(status=Status.WITHDRAWN)
+    assert line_for(change_token_for(change.lines.first())) is None
 
 
 def test_links_of_a_request_that_was_taken_back_open_nothing(paper):
