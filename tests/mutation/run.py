@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 
-from journal import worded
+from journal import warm, worded
 from tests.mutation import survivors
 from tests.mutation.mutants import ROOT, Mutant, mutants_of
 from tests.mutation.plan import TESTS, WHOLE
@@ -46,6 +46,7 @@ class Run:
         self.failed = ""
         self.killers: list[str] = []
         self.survived: list[Mutant] = []
+        self.of_parent: list[object] = []
 
     def pytest_runtest_setup(self) -> None:
         """What was worded by another test, or without the mutant, is worded anew."""
@@ -131,6 +132,7 @@ class Run:
     def _be(self, mutant: Mutant, items: list[Any], functions: Any, tell: int) -> None:
         """The child: never returns. Who hangs is ended, and counts as noticed."""
         ended = BROKEN
+        self.of_parent = [*warm._clean.values()]  # dropped here, they would complain
         try:
             signal.alarm(2 * self.patience)
             put_in_place(mutant, functions)
