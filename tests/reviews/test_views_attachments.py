@@ -265,6 +265,50 @@ def test_where_everybody_is_known_no_file_is_held_back():
     assert prepared(assignment, text="As Emeka Obi said before").goes_out
 
 
+def named(user, file):
+    signed = parse_qs(urlsplit(signed_in(user).get(at(file))["Location"]).query)
+    return signed["response-content-disposition"][0]
+
+
+def test_reviewer_does_not_learn_the_own_number_before_it_is_given():
+    file = prepared(factories.reviewing())
+    assignment = file.review.assignment
+    services.submit_review(assignment, by=assignment.reviewer)
+    editor = editor_of(assignment.round.submission)
+    assert "round-1-review-file-1" in named(assignment.reviewer, file)
+    assert "round-1-reviewer-1-file-1" in named(editor, file)
+    ReviewAssignment.objects.update(pseudonym=2)
+    assert "round-1-reviewer-2-file-1" in named(editor, file)
+
+
+def test_link_opens_the_files_of_its_own_round_and_a_stranger_has_none():
+    """Two links in one browser; each file is asked for as the reviewer of its round."""
+    first, second = factories.invited(), factories.invited(factories.under_review())
+    guest = Client()
+    files = []
+    for assignment in (first, second):
+        guest.post(reverse("reviews:invitation-accept", args=[token_for(assignment)]))
+        files.append(prepared(ReviewAssignment.objects.get(pk=assignment.pk)))
+    for file in files:
+        assert got(guest, file, "review-file-original").startswith(b"%PDF")
+        assert got(Client(), file, "review-file-original") == 302  # to sign-in
+    only_first = Client()
+    only_first.get(reverse("reviews:invitation", args=[token_for(first)]))
+    assert got(only_first, files[1], "review-file-original") == 302
+
+
+def test_file_that_is_taken_out_is_the_one_that_was_named_and_of_this_report():
+    one = factories.reviewing()
+    other = factories.reviewing(factories.under_review(), one.reviewer)
+    give(one, upload("a.pdf", pdf()), upload("b.pdf", pdf()))
+    give(other, upload("c.pdf", pdf()))
+    files = {file.name: file for file in ReviewAttachment.objects.all()}
+    give(one, remove_file=str(files["b.pdf"].uuid))
+    give(one, remove_file=str(files["c.pdf"].uuid))
+    left = ReviewAttachment.objects.values_list("name", flat=True)
+    assert sorted(left) == ["a.pdf", "c.pdf"]
+
+
 def test_nobody_touches_the_files_of_another_report():
     paper = factories.under_review()
     mine, other = factories.reviewing(paper), factories.reviewing(paper)
