@@ -114,3 +114,9 @@ def test_browser_has_a_name(agent, name):
 
 def test_sessions_are_nobodys_to_read_in_the_administration():
     assert not admin.site.is_registered(UserSession)
+
+
+def test_strangers_sign_in_before_they_see_or_end_sessions(client):
+    factories.journal()
+    for answer in (client.get(PAGE), client.post(END)):
+        assert answer["Location"].startswith(reverse("account_login"))
