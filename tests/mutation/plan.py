@@ -121,7 +121,7 @@ TESTS: dict[str, list[str]] = {
         *of_submissions("views_my"),
     ],
     "submissions/review_copy.py": [
-        *of_submissions("services_reading", "services_drafting"),
+        *of_submissions("review_copy", "services_reading", "services_drafting"),
         "tests/submissions/cleaning/test_jailed.py",
     ],
     "submissions/reading/containers.py": [

@@ -83,3 +83,27 @@ def test_what_was_found_is_left_for_who_asked(tmp_path, monkeypatch):
     name_scan.main(".txt")
     hits = json.loads((tmp_path / "hits.json").read_text())
     assert hits == [{"name": "Amara Tadesse", "page": 0, "part": ""}]
+
+
+def test_login_of_an_address_is_nobody_elses_in_a_path_but_a_word_in_a_text():
+    names = ["tadesse@example.org"]
+    path = b"\x01C:\\Users\\tadesse\\a.png\x00"
+    assert [hit["name"] for hit in search(path, names, ".bin")] == names
+    assert not search(b"\x01C:\\Users\\tadesseh\\a.png\x00", names, ".bin")
+    spread = zipped(words="<a>The word tad<b>esse</b> alone</a>")
+    assert not search(spread, names, ".docx")  # letters alone are a word like others
+    told = zipped(words="<a>The word tad<b>.esse</b> alone</a>")
+    assert search(told, ["tad.esse@example.org"], ".docx")
+
+
+def test_short_and_common_logins_and_names_without_letters_say_nothing():
+    for name in ("abcd@example.org", "editor@example.org", "Tadesse and sons"):
+        path = f"\x01/home/{name.partition('@')[0].split()[0]}/a.png".encode()
+        assert not search(path, [name], ".bin"), name
+    assert not search(b"any words", ["---"], ".txt")
+
+
+def test_first_place_of_a_name_is_told():
+    archive = zipped(first="<a>Amara Tadesse</a>", second="<a>Amara Tadesse</a>")
+    [hit] = search(archive, ["Amara Tadesse"], ".docx")
+    assert hit["part"] == "first.xml"
