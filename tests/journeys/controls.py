@@ -19,7 +19,8 @@ FIND = """() => {
 for (const old of document.querySelectorAll("[data-control]")) delete old.dataset.control;
 return [...document.querySelectorAll(
   "a, button, summary, [role=button], [role=tab], input:is([type=submit], [type=button])"
-)].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled
+)].filter((one) => one.checkVisibility({ visibilityProperty: true })
+  && !one.disabled && one.ariaDisabled !== "true"
 ).map((one, at) => {
   one.dataset.control = at;
   const link = one.getAttribute("href");

@@ -76,9 +76,11 @@ def main_of(text, *, draft=False, marks=True):
         here = rf'"/(desk/)?reviews/[0-9a-f-]{{36}}/(page/)?{name}'
         text = re.sub(here, f'"{word}', text)
     text = re.sub(r'"/(desk/)?reviews/[0-9a-f-]{36}/(page/)?"', '"PAGE"', text)
-    text = re.sub(
-        r' href="/reviews/[0-9a-f-]{36}/(conflict|messages)/"', "", text
-    )  # dead there
+    for link in (  # it leads nowhere there
+        r' href="/reviews/[0-9a-f-]{36}/(conflict|messages)/"',
+        r' role="link" aria-disabled="true"',
+    ):
+        text = re.sub(link, "", text)
     return re.sub(r">\s+", ">", re.sub(r"\s+<", "<", re.sub(r"\s+", " ", text)))
 
 
