@@ -308,6 +308,7 @@ def read_back(pdf, articles, first_page):
         assert re.search(re.escape(title) + r"[ .]+(\d+)", contents)[1] == str(folio)
 
 
+@pytest.mark.proof(seconds=5)
 @pytest.mark.parametrize("first_page", [39, 40])
 def test_shrinking_and_changing_sides_leaves_no_wrong_number(
     articles, cache, first_page

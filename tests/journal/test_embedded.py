@@ -85,6 +85,7 @@ def test_storage_never_makes_a_bucket_by_mistake(services):
         client.put_object(Bucket="misspelt", Key="a", Body=b"a")
 
 
+@pytest.mark.proof(seconds=12)
 def test_both_come_back_after_a_crash_with_their_ports_taken(services):
     with psycopg.connect(services.variables()["DATABASE_URL"]) as connection:
         connection.execute("CREATE TABLE kept (word text)")
