@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,18 +18,9 @@ from reviews import desk
 from reviews.choices import Stage
 from reviews.filters import Filters
 from reviews.models import Decision, ReviewAssignment
-from submissions.models import (
-    Contributor,
-    EditorAssignment,
-    Submission,
-    Version,
-)
-from submissions.permissions import Standing
-
-if TYPE_CHECKING:
-    pass
-
 from reviews.queue import GROUPS, LATE, RANK, Asked, Row
+from submissions.models import Contributor, EditorAssignment, Submission, Version
+from submissions.permissions import Standing
 
 PAGE = 50
 UNREAD = (  # long texts that no list shows

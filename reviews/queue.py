@@ -18,9 +18,7 @@ from journal.models import Journal
 from reviews import checks
 from reviews.choices import Answer, Stage
 from submissions.choices import Status
-from submissions.models import (
-    Submission,
-)
+from submissions.models import Submission
 from submissions.permissions import Standing
 
 if TYPE_CHECKING:

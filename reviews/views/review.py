@@ -26,11 +26,7 @@ from reviews import calendar, services
 from reviews.choices import Answer, Recommendation, ShownTo
 from reviews.composing import missing, text_for
 from reviews.forms.review import ReviewForm
-from reviews.models import (
-    Review,
-    ReviewAssignment,
-    files_of,
-)
+from reviews.models import Review, ReviewAssignment, files_of
 from reviews.permissions import can_open_review, can_see_copy, can_write_review
 from reviews.services.reporting import EXTENSIONS, StaleDraft
 from reviews.showing import with_names
